@@ -1,0 +1,44 @@
+.DEFAULT_GOAL := help
+export RASA_TELEMETRY_ENABLED := false
+export SQLALCHEMY_SILENCE_UBER_WARNING := 1
+export PYTHONWARNINGS := ignore
+PYTHON := .venv/bin/python
+
+.PHONY: run test check train bench evaluate catalogues clean help
+
+run: ## set everything up and serve the assistant (PORT=8000, HOST=127.0.0.1)
+	@scripts/setup
+	@exec $(PYTHON) -m bot serve
+
+test: ## set everything up and run all checks and tests
+	@scripts/setup dev
+	@scripts/browser
+	@scripts/check
+	@scripts/test
+
+check: ## style, types, rooms and content
+	@scripts/setup dev
+	@scripts/check
+
+train: ## train the understanding
+	@scripts/setup
+	@$(PYTHON) -m bot train
+
+evaluate: ## measure the understanding and write results/evaluation.md
+	@scripts/setup dev
+	@$(PYTHON) -m bot evaluate
+
+bench: ## measure speed and memory beside Rasa's own starter bot
+	@scripts/setup dev
+	@$(PYTHON) -m tests.bench
+
+catalogues: ## write new German texts into all catalogues, mark changed ones as fuzzy
+	@scripts/setup
+	@$(PYTHON) -m bot catalogues
+
+clean: ## remove what can be made again (not the database)
+	@rm -rf .venv .rasa .mypy_cache .ruff_cache .pytest_cache .hypothesis bot/web/node_modules results var/cache *.egg-info
+	@rm -f models/*.tar.gz models/trained.json
+
+help: ## this list
+	@sed -n 's/^\([a-z]*\):.*## \(.*\)/\1\t\2/p' Makefile | expand -t 12

@@ -1,0 +1,1 @@
+"""Rasa actions: each reads what was understood, calls bot/, says the result. No rule of the city lives here."""

@@ -1,0 +1,199 @@
+"""What all actions share: reading the turn, answering with a sentence whatever happens, and the log."""
+
+from __future__ import annotations
+
+import logging
+import os
+from abc import abstractmethod
+from dataclasses import dataclass, replace
+from datetime import date, datetime, timezone
+from functools import cache
+from typing import Any
+
+from rasa_sdk import Action, Tracker
+from rasa_sdk.executor import CollectingDispatcher
+
+from bot.database import engine
+from bot.dialogue.answers import Outcome
+from bot.dialogue.emergency import with_help_numbers
+from bot.dialogue.languages import language_choice, offer_languages
+from bot.dialogue.reply import Reply
+from bot.dialogue.texts import say
+from bot.interactions.log import Kind, Turn, band, write_turn
+from bot.language.detect import Detected, reply_language
+from bot.language.offered import SOURCE, offered
+from bot.welcome.version import content_version
+
+logger = logging.getLogger(__name__)
+
+DECLINED = ("nlu_fallback", "out_of_scope")
+
+
+@dataclass(frozen=True)
+class Heard:
+    """What was understood in one turn.
+
+    ``language`` is the one to answer in, ``chosen_language`` the one of the conversation so far;
+    ``likely`` are topic and dialogue ids, likeliest first; ``topic`` is the topic of the turn before.
+    """
+
+    intent: str
+    confidence: float
+    likely: tuple[str, ...]
+    entities: dict[str, str]
+    language: str
+    chosen_language: str
+    detected: Detected
+    wished_language: str | None
+    topic: str | None
+    kind: Kind
+    passage: str | None
+    unsure: bool
+    follow_up: bool
+    alarm: bool
+    declined_before: int
+    said_before: frozenset[str]
+    metadata: dict[str, Any]
+
+    @property
+    def facet(self) -> str:
+        """The facet asked for, "what" where none was named."""
+        return self.entities.get("facet", "what")
+
+
+def _declined_before(tracker: Tracker) -> int:
+    """How many turns in a row, just before this one, were not understood."""
+    earlier = [event for event in tracker.events if event.get("event") == "user"][:-1]
+    count = 0
+    for event in reversed(earlier):
+        if ((event.get("parse_data") or {}).get("intent") or {}).get("name") not in DECLINED:
+            break
+        count += 1
+    return count
+
+
+def _languages_before(tracker: Tracker) -> frozenset[str]:
+    earlier = [event for event in tracker.events if event.get("event") == "user"][:-1]
+    found = (((event.get("parse_data") or {}).get("language") or {}).get("language") for event in earlier)
+    return frozenset(language for language in found if language)
+
+
+def listen(tracker: Tracker) -> Heard:
+    """Read the turn from Rasa's tracker."""
+    message = tracker.latest_message
+    metadata = message.get("metadata") or {}
+    chosen = str(metadata.get("language", SOURCE))
+    if chosen not in offered():
+        chosen = SOURCE
+    detected = Detected(**(message.get("language") or {"language": "und", "confidence": 0.0, "words": 0}))
+    intent = message.get("intent") or {}
+    return Heard(
+        intent=intent.get("name") or "nlu_fallback",
+        confidence=float(intent.get("confidence") or 0.0),
+        likely=tuple(row["name"] for row in message.get("intent_ranking") or () if row.get("name")),
+        entities={row["entity"]: str(row["value"]) for row in message.get("entities") or ()},
+        language=reply_language(chosen, detected),
+        chosen_language=chosen,
+        detected=detected,
+        wished_language=message.get("wished_language"),
+        topic=metadata.get("topic"),
+        kind="choice" if (message.get("text") or "").startswith("/") else "text",
+        passage=message.get("passage"),
+        unsure=bool(message.get("unsure")),
+        follow_up=bool(message.get("follow_up")),
+        alarm=bool(message.get("alarm")),
+        declined_before=_declined_before(tracker),
+        said_before=_languages_before(tracker),
+        metadata=metadata,
+    )
+
+
+@cache
+def model_version() -> str:
+    """The name of the model that understands, as the supervisor told this process."""
+    return os.environ.get("MODEL_VERSION", "unknown")
+
+
+def now() -> datetime:
+    """The clock of the actions."""
+    return datetime.now(timezone.utc)
+
+
+class AssistantAction(Action):
+    """Base of all actions. A subclass gives ``job`` and ``answer``; errors and the log are dealt with here."""
+
+    job: str = ""
+
+    def name(self) -> str:
+        """The name that the domain uses."""
+        return f"action_{self.job}" if self.job else ""
+
+    @abstractmethod
+    def answer(self, heard: Heard, today: date) -> Outcome:
+        """What the assistant says to what was understood."""
+
+    def run(self, dispatcher: CollectingDispatcher, tracker: Tracker, domain: dict[str, Any]) -> list[dict[str, Any]]:
+        """Answer one turn; whatever goes wrong ends in a sentence, and nothing of the text is logged."""
+        heard: Heard | None = None
+        try:
+            heard = listen(tracker)
+            outcome = self.answer(heard, now().date())
+            if heard.alarm:
+                outcome = with_help_numbers(outcome, heard.language)
+            outcome = replace(outcome, replies=_with_language_offers(heard, outcome.replies))
+        except Exception as error:
+            logger.error("%s failed: %s", self.name(), type(error).__name__)
+            language = heard.language if heard else SOURCE
+            outcome = Outcome((Reply(say("went_wrong", language), language),), "error")
+        for reply in outcome.replies:
+            dispatcher.utter_message(json_message=reply.to_json())
+        if heard is not None:
+            _log(heard, outcome)
+        return []
+
+
+def _with_language_offers(heard: Heard, replies: tuple[Reply, ...]) -> tuple[Reply, ...]:
+    """After a switch by message a way back; to a language that is not offered, once, the languages that are."""
+    if not replies:
+        return replies
+    last = replies[-1]
+    switched = last.language != heard.chosen_language and heard.kind == "text" and not heard.wished_language
+    if switched:
+        way_back = language_choice(heard.chosen_language, back=True)
+        return (*replies[:-1], replace(last, choices=(*last.choices, way_back)))
+    foreign = heard.detected.language
+    if (
+        foreign not in (*offered(), "und")
+        and heard.detected.words >= 4
+        and heard.detected.confidence >= 0.9
+        and foreign not in heard.said_before
+    ):
+        return (*replies, offer_languages(last.language, foreign))
+    return replies
+
+
+def _log(heard: Heard, outcome: Outcome) -> None:
+    last = outcome.replies[-1] if outcome.replies else None
+    try:
+        write_turn(
+            engine(),
+            Turn(
+                id=str(heard.metadata["turn"]),
+                at=now(),
+                session=str(heard.metadata["session"]),
+                channel=str(heard.metadata["channel"]),
+                language=last.language if last else heard.language,
+                kind=heard.kind,
+                outcome=outcome.outcome,
+                content_version=content_version(),
+                model_version=model_version(),
+                detected_language=heard.detected.language if heard.kind == "text" else None,
+                topic=heard.intent,
+                facet=next((reply.facet for reply in outcome.replies if reply.facet), None),
+                confidence=band(heard.confidence),
+                department=outcome.department,
+            ),
+        )
+    except Exception as error:
+        # The citizen's answer matters more than its row; the operator sees the class of the failure.
+        logger.error("the turn was not logged: %s", type(error).__name__)

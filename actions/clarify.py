@@ -1,0 +1,21 @@
+"""What was not understood, or is not this assistant's business."""
+
+from __future__ import annotations
+
+from datetime import date
+
+from actions.base import AssistantAction, Heard
+from bot.dialogue.answers import Outcome
+from bot.dialogue.guide import ask_for_topic, clarify
+
+
+class ActionClarify(AssistantAction):
+    """Offers the likeliest topics; the second time in a row the way to a person."""
+
+    job = "clarify"
+
+    def answer(self, heard: Heard, today: date) -> Outcome:
+        """A question back, never a guess."""
+        if heard.follow_up:
+            return ask_for_topic(heard.language)
+        return clarify(heard.intent, heard.likely, heard.declined_before, heard.language, today)

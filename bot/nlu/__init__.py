@@ -1,0 +1,1 @@
+"""Understanding: Rasa graph components for language, meaning, topic and facet."""

@@ -1,0 +1,98 @@
+"""The facet of a message: which side of a topic it asks for."""
+
+from __future__ import annotations
+
+import hashlib
+from pathlib import Path
+from typing import Any
+
+import numpy as np
+from rasa.engine.graph import ExecutionContext, GraphComponent
+from rasa.engine.recipes.default_recipe import DefaultV1Recipe
+from rasa.engine.storage.resource import Resource
+from rasa.engine.storage.storage import ModelStorage
+from rasa.shared.nlu.constants import ENTITIES
+from rasa.shared.nlu.training_data.message import Message
+from rasa.shared.nlu.training_data.training_data import TrainingData
+
+from bot.nlu import linear
+from bot.nlu.linear import LinearModel
+from bot.nlu.meaning import vector_of
+
+SURE = 0.5
+"""Below this probability the general answer is the honest one."""
+
+GENERAL = "what"
+
+
+@DefaultV1Recipe.register(DefaultV1Recipe.ComponentType.ENTITY_EXTRACTOR, is_trainable=True)
+class FacetClassifier(GraphComponent):
+    """Adds the entity ``facet`` where a message asks for documents, cost, a deadline and so on."""
+
+    def __init__(self, model_storage: ModelStorage, resource: Resource, model: LinearModel | None = None) -> None:
+        self._model_storage = model_storage
+        self._resource = resource
+        self._model = model
+
+    @classmethod
+    def create(
+        cls,
+        config: dict[str, Any],
+        model_storage: ModelStorage,
+        resource: Resource,
+        execution_context: ExecutionContext,
+    ) -> FacetClassifier:
+        """See Rasa's GraphComponent."""
+        return cls(model_storage, resource)
+
+    @classmethod
+    def load(
+        cls,
+        config: dict[str, Any],
+        model_storage: ModelStorage,
+        resource: Resource,
+        execution_context: ExecutionContext,
+        **kwargs: Any,
+    ) -> FacetClassifier:
+        """See Rasa's GraphComponent."""
+        with model_storage.read_from(resource) as folder:
+            return cls(model_storage, resource, LinearModel.load(Path(folder) / "facet.npz"))
+
+    @staticmethod
+    def fingerprint_addon(config: dict[str, Any]) -> str:
+        """The code that does the work stands in another module."""
+        return hashlib.sha256(Path(str(linear.__file__)).read_bytes()).hexdigest()
+
+    def train(self, training_data: TrainingData) -> Resource:
+        """Learn from the utterances whose block names a facet."""
+        rows = [
+            (vector, facet)
+            for example in training_data.training_examples
+            if (facet := _labelled(example)) and (vector := vector_of(example)) is not None
+        ]
+        self._model = linear.fit(np.stack([vector for vector, _ in rows]), [facet for _, facet in rows])
+        with self._model_storage.write_to(self._resource) as folder:
+            self._model.save(Path(folder) / "facet.npz")
+        return self._resource
+
+    def process(self, messages: list[Message]) -> list[Message]:
+        """Add the facet of typed messages."""
+        assert self._model is not None  # noqa: S101
+        for message in messages:
+            vector = vector_of(message)
+            if vector is None:
+                continue
+            probabilities = self._model.probabilities(vector[None, :])[0]
+            best = int(probabilities.argmax())
+            facet = self._model.labels[best]
+            if facet != GENERAL and probabilities[best] >= SURE:
+                entity = {"entity": "facet", "value": facet, "extractor": "FacetClassifier"}
+                message.set(ENTITIES, [*message.get(ENTITIES, []), entity], add_to_output=True)
+        return messages
+
+
+def _labelled(example: Message) -> str | None:
+    """The facet in the block's metadata (``metadata: {facet: cost}``)."""
+    about_intent = (example.get("metadata") or {}).get("intent") or {}
+    facet: str | None = about_intent.get("facet")
+    return facet

@@ -1,0 +1,42 @@
+"""The language of a message, and the language that it asks for."""
+
+from __future__ import annotations
+
+from dataclasses import asdict
+from typing import Any
+
+from rasa.engine.graph import ExecutionContext, GraphComponent
+from rasa.engine.recipes.default_recipe import DefaultV1Recipe
+from rasa.engine.storage.resource import Resource
+from rasa.engine.storage.storage import ModelStorage
+from rasa.shared.constants import INTENT_MESSAGE_PREFIX
+from rasa.shared.nlu.constants import TEXT
+from rasa.shared.nlu.training_data.message import Message
+
+from bot.language.detect import detect, wished
+
+
+@DefaultV1Recipe.register(DefaultV1Recipe.ComponentType.ENTITY_EXTRACTOR, is_trainable=False)
+class LanguageIdentifier(GraphComponent):
+    """Adds ``language`` ({"language", "confidence", "words"}) and ``wished_language`` to the parsed message."""
+
+    @classmethod
+    def create(
+        cls,
+        config: dict[str, Any],
+        model_storage: ModelStorage,
+        resource: Resource,
+        execution_context: ExecutionContext,
+    ) -> LanguageIdentifier:
+        """See Rasa's GraphComponent."""
+        return cls()
+
+    def process(self, messages: list[Message]) -> list[Message]:
+        """Say what can be said of each typed message."""
+        for message in messages:
+            text = message.get(TEXT) or ""
+            if text.startswith(INTENT_MESSAGE_PREFIX):
+                continue
+            message.set("language", asdict(detect(text)), add_to_output=True)
+            message.set("wished_language", wished(text), add_to_output=True)
+        return messages

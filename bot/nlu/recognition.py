@@ -1,0 +1,290 @@
+"""Recognising topics, declining what is like none of them, and never missing danger.
+
+Three views of a message vote with equal weight: a regression on its centred vector, the training utterances
+nearest to it in meaning, and those nearest in spelling (character n-grams). Two small gates on top of them decide
+whether to decline and whether somebody may be in danger. docs/understanding.md holds the measurements.
+"""
+
+from __future__ import annotations
+
+import json
+from collections.abc import Sequence
+from dataclasses import dataclass, replace
+from pathlib import Path
+
+import numpy as np
+import numpy.typing as npt
+
+from bot.language.detect import detect
+from bot.nlu.gate import Gate, fit_gate
+from bot.nlu.linear import LinearModel, fit, unit
+from bot.nlu.spelling import Spelling, fit_spelling
+
+Array = npt.NDArray[np.float32]
+
+FALLBACK = "nlu_fallback"
+OUT_OF_SCOPE = "out_of_scope"
+FOLLOW_UP = "follow_up"
+DANGER = "notfall"
+NOT_RANKED = (OUT_OF_SCOPE, FOLLOW_UP)
+
+UNSURE_MARGIN = 0.2
+"""Where the second topic is this close to the first, both are offered."""
+
+MEANING_NEIGHBOURS, MEANING_SHARPNESS = 15, 20.0
+SPELLING_NEIGHBOURS, SPELLING_SHARPNESS = 10, 10.0
+
+OWN_CENTRE = 200
+"""A language with at least so many utterances has a centre of its own."""
+
+FALSE_DECLINES = 0.04
+"""Share of the training utterances of real topics that may be declined."""
+
+FALSE_DANGER, FALSE_ALARMS = 0.015, 0.04
+"""Shares of the other training utterances that may be answered with, or preceded by, the help numbers."""
+
+DANGER_NEIGHBOURS = 30
+
+FOLDS = 3
+
+
+@dataclass(frozen=True)
+class Recognition:
+    """``ranking`` holds topic and dialogue ids with their probability, likeliest first; ``intent`` may decline.
+
+    ``alarm``: somebody may be in danger, though another topic is likelier. ``follow_up`` is the chance that the
+    message goes on from the one before.
+    """
+
+    intent: str
+    confidence: float
+    ranking: tuple[tuple[str, float], ...]
+    unsure: bool = False
+    alarm: bool = False
+    follow_up: float = 0.0
+
+    def as_intent(self, intent: str) -> Recognition:
+        """The same ranking under another intent, which is certain."""
+        if intent == FALLBACK:
+            return replace(self, intent=FALLBACK, unsure=False)
+        rest = tuple(row for row in self.ranking if row[0] != intent)
+        return Recognition(intent, 1.0, ((intent, 1.0), *rest), alarm=self.alarm and intent != DANGER)
+
+
+@dataclass(frozen=True)
+class _Votes:
+    """The three views, each (messages, labels), and for the gates: what is nearest in meaning, and the views of the
+    neighbours without weights for rare topics."""
+
+    regression: Array
+    meaning: Array
+    spelling: Array
+    nearest: Array
+    plain_meaning: Array
+    plain_spelling: Array
+
+    @property
+    def together(self) -> Array:
+        return (self.regression + self.meaning + self.spelling) / 3
+
+
+def _neighbours(similar: Array, labels: npt.NDArray[np.intp], weights: Array, count: int, sharpness: float) -> Array:
+    """Votes of the ``count`` nearest utterances, (messages, labels). ``similar`` is (messages, utterances)."""
+    votes = np.zeros((len(similar), len(weights)), np.float32)
+    nearest = np.argpartition(-similar, count, axis=1)[:, :count]
+    for row, columns in enumerate(nearest):
+        strength = np.exp((similar[row, columns] - 1) * sharpness)
+        np.add.at(votes[row], labels[columns], strength * weights[labels[columns]])
+    return votes / np.maximum(votes.sum(axis=1, keepdims=True), 1e-9)
+
+
+def _log_odds(chances: Array) -> Array:
+    """Log odds, kept finite."""
+    inside = chances * 0.98 + 0.01
+    odds: Array = np.log(inside / (1 - inside))
+    return odds
+
+
+def _nearest_by_kind(similar: Array, wanted: npt.NDArray[np.bool_]) -> Array:
+    """The nearest and the mean of the three nearest utterances of a kind, (messages, 2)."""
+    top = np.sort(np.where(wanted[None, :], similar, -1), axis=1)[:, -3:]
+    return np.stack([top[:, -1], top.mean(axis=1)], axis=1)
+
+
+@dataclass(frozen=True)
+class TopicModel:
+    """Everything that recognition needs. ``known`` (utterances, dimensions) are the centred training vectors,
+    ``owner`` (utterances,) the index of each one's label, ``centres`` the mean vector of each language."""
+
+    linear: LinearModel
+    spelling: Spelling
+    known: Array
+    owner: npt.NDArray[np.intp]
+    centres: dict[str, Array]
+    decline: Gate
+    danger: Gate
+
+    @property
+    def labels(self) -> tuple[str, ...]:
+        """The ids, in the order of all arrays."""
+        return self.linear.labels
+
+    def _weights(self) -> Array:
+        counts = np.bincount(self.owner, minlength=len(self.labels)).astype(np.float32)
+        return np.sqrt(counts.mean() / counts)
+
+    def centred(self, vectors: Array, languages: Sequence[str]) -> Array:
+        """Vectors without what all messages of their language share, of length 1."""
+        shared = np.stack([self.centres.get(language, self.centres[""]) for language in languages])
+        return unit(vectors - shared)
+
+    def votes(self, centred: Array, texts: Sequence[str]) -> _Votes:
+        """The three views of some messages."""
+        return self._votes(self.linear.probabilities(centred), centred @ self.known.T, self.spelling.similar(texts))
+
+    def _votes(self, regression: Array, meaning: Array, spelling: Array) -> _Votes:
+        weights = self._weights()
+        wanted = self.owner != self.labels.index(OUT_OF_SCOPE)
+        danger = self.owner == self.labels.index(DANGER)
+        kinds = (wanted, ~wanted, danger, ~danger)
+        plain = np.ones_like(weights)
+        return _Votes(
+            regression,
+            _neighbours(meaning, self.owner, weights, MEANING_NEIGHBOURS, MEANING_SHARPNESS),
+            _neighbours(spelling, self.owner, weights, SPELLING_NEIGHBOURS, SPELLING_SHARPNESS),
+            np.hstack([_nearest_by_kind(meaning, kind) for kind in kinds]),
+            _neighbours(meaning, self.owner, plain, DANGER_NEIGHBOURS, MEANING_SHARPNESS),
+            _neighbours(spelling, self.owner, plain, SPELLING_NEIGHBOURS, SPELLING_SHARPNESS),
+        )
+
+    def evidence(self, votes: _Votes) -> tuple[Array, Array]:
+        """What the gates look at: for declining (messages, 10) and for danger (messages, 4)."""
+        strange, danger = self.labels.index(OUT_OF_SCOPE), self.labels.index(DANGER)
+        views = (votes.regression, votes.meaning, votes.spelling)
+        inside = np.delete(votes.together, strange, axis=1)
+        best = np.sort(inside, axis=1)[:, -2:]
+        declining = [np.log(view[:, strange] + 0.002) for view in views]
+        declining += [np.log(best[:, 1] + 0.01), np.log(best[:, 0] + 0.01), best[:, 1] - best[:, 0]]
+        chances = (votes.regression, votes.plain_meaning, votes.plain_spelling)
+        alarming = [_log_odds(view[:, danger]) for view in chances]
+        nearer = votes.nearest[:, 5] - votes.nearest[:, 7]
+        return (
+            np.column_stack([*declining, votes.nearest[:, :4]]).astype(np.float32),
+            np.column_stack([*alarming, nearer]).astype(np.float32),
+        )
+
+    def recognise(self, vector: Array, text: str, language: str) -> Recognition:
+        """What a message is about. ``vector`` (dimensions,) is its meaning, ``language`` the detected one."""
+        votes = self.votes(self.centred(vector[None, :], [language]), [text])
+        declining, alarming = self.evidence(votes)
+        strangeness, danger = float(self.decline.score(declining)[0]), float(self.danger.score(alarming)[0])
+        together = votes.together[0]
+        rows = [(self.labels[index], float(together[index])) for index in np.argsort(-together)]
+        ranking = tuple(row for row in rows if row[0] not in NOT_RANKED)
+        best, confidence = ranking[0]
+        found = Recognition(
+            best,
+            confidence,
+            ranking,
+            unsure=bool(confidence - ranking[1][1] < UNSURE_MARGIN),
+            follow_up=float(together[self.labels.index(FOLLOW_UP)]),
+        )
+        if danger >= self.danger.thresholds[0]:
+            return replace(found.as_intent(DANGER), confidence=max(danger, confidence))
+        if rows[0][0] == FOLLOW_UP:
+            return replace(found, intent=FOLLOW_UP, confidence=rows[0][1])
+        alarm = danger >= self.danger.thresholds[1] and best != DANGER
+        if strangeness >= self.decline.thresholds[0] and best != DANGER:
+            certain = rows[0][0] == OUT_OF_SCOPE
+            return replace(found, intent=OUT_OF_SCOPE if certain else FALLBACK, unsure=False, alarm=alarm)
+        return replace(found, alarm=alarm)
+
+    def save(self, folder: Path) -> None:
+        """Write the model into a folder."""
+        self.linear.save(folder / "linear.npz")
+        self.spelling.save(folder)
+        np.savez(folder / "known.npz", known=self.known.astype(np.float16), owner=self.owner)
+        np.savez(folder / "centres.npz", **{language or "all": centre for language, centre in self.centres.items()})
+        gates = {"decline": self.decline.to_json(), "danger": self.danger.to_json()}
+        (folder / "gates.json").write_text(json.dumps(gates), encoding="utf-8")
+
+    @classmethod
+    def load(cls, folder: Path) -> TopicModel:
+        """Read what ``save`` wrote.
+
+        Raises:
+            OSError, KeyError, ValueError: the folder holds no such model.
+        """
+        with np.load(folder / "known.npz", allow_pickle=False) as stored:
+            known, owner = stored["known"].astype(np.float32), stored["owner"]
+        with np.load(folder / "centres.npz", allow_pickle=False) as stored:
+            centres = {"" if name == "all" else name: stored[name] for name in stored.files}
+        gates = json.loads((folder / "gates.json").read_text(encoding="utf-8"))
+        return cls(
+            LinearModel.load(folder / "linear.npz"),
+            Spelling.load(folder),
+            known,
+            owner,
+            centres,
+            Gate.from_json(gates["decline"]),
+            Gate.from_json(gates["danger"]),
+        )
+
+
+def _centres(vectors: Array, languages: Sequence[str]) -> dict[str, Array]:
+    spoken = np.array(languages)
+    centres = {"": vectors.mean(axis=0)}
+    for language in sorted(set(languages)):
+        if (spoken == language).sum() >= OWN_CENTRE:
+            centres[language] = vectors[spoken == language].mean(axis=0)
+    return centres
+
+
+def _left_out(vectors: Array, labels: Sequence[str], names: tuple[str, ...]) -> Array:
+    """Regression probabilities of each utterance by a model that has not seen it, (utterances, labels)."""
+    answers = np.array(labels)
+    found = np.zeros((len(vectors), len(names)), np.float32)
+    fold = np.random.default_rng(0).integers(FOLDS, size=len(vectors))
+    for number in range(FOLDS):
+        model = fit(vectors[fold != number], answers[fold != number].tolist())
+        columns = [names.index(label) for label in model.labels]
+        found[np.ix_(fold == number, columns)] = model.probabilities(vectors[fold == number])
+    return found
+
+
+def train(vectors: Array, texts: Sequence[str], labels: Sequence[str]) -> TopicModel:
+    """Learn from utterances: vectors (utterances, dimensions) with their texts and ids."""
+    languages = [detect(text).language for text in texts]
+    centres = _centres(vectors, languages)
+    centred = unit(vectors - np.stack([centres.get(language, centres[""]) for language in languages]))
+    linear = fit(centred, labels)
+    owner = np.array([linear.labels.index(label) for label in labels])
+    spelling = fit_spelling(texts)
+    nothing = Gate.open()
+    model = TopicModel(linear, spelling, centred.astype(np.float32), owner, centres, nothing, nothing)
+    declining, alarming = _evidence_left_out(model, centred, texts, labels)
+    strange = np.array([label == OUT_OF_SCOPE for label in labels])
+    danger = np.array([label == DANGER for label in labels])
+    decline = fit_gate(declining, strange)
+    in_topics = np.array([label not in NOT_RANKED for label in labels])
+    decline = decline.at(np.quantile(decline.score(declining[in_topics]), 1 - FALSE_DECLINES))
+    alarm = fit_gate(alarming, danger)
+    scores = alarm.score(alarming[~danger])
+    alarm = alarm.at(np.quantile(scores, 1 - FALSE_DANGER), np.quantile(scores, 1 - FALSE_ALARMS))
+    return replace(model, decline=decline, danger=alarm)
+
+
+def _evidence_left_out(
+    model: TopicModel, centred: Array, texts: Sequence[str], labels: Sequence[str]
+) -> tuple[Array, Array]:
+    """The gates' evidence on the training utterances, each as if it had not been learned."""
+    regression = _left_out(centred, labels, model.labels)
+    parts = []
+    for begin in range(0, len(centred), 1000):
+        rows = np.arange(begin, min(begin + 1000, len(centred)))
+        meaning = centred[rows] @ model.known.T
+        spelling = model.spelling.similar([texts[row] for row in rows])
+        meaning[np.arange(len(rows)), rows] = -1
+        spelling[np.arange(len(rows)), rows] = -1
+        parts.append(model.evidence(model._votes(regression[rows], meaning, spelling)))
+    return np.vstack([part[0] for part in parts]), np.vstack([part[1] for part in parts])

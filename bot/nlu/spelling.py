@@ -1,0 +1,94 @@
+"""Likeness in spelling: character n-grams, blind to case, accents and the spelling habits of a keyboard.
+
+Sentence vectors hardly know dialects, words of the office and Latin-letter Arabic; spelling does.
+"""
+
+from __future__ import annotations
+
+import re
+import unicodedata
+from collections.abc import Sequence
+from dataclasses import dataclass
+from functools import cache
+from pathlib import Path
+from typing import Any
+
+import numpy as np
+import numpy.typing as npt
+from scipy import sparse
+
+Array = npt.NDArray[np.float32]
+
+BUCKETS = 2**17
+
+# Letters that Arabic and Persian keyboards and habits write in several ways.
+_ARABIC = str.maketrans(
+    {"أ": "ا", "إ": "ا", "آ": "ا", "ى": "ي", "ة": "ه", "ؤ": "و", "ئ": "ي", "گ": "ك", "ک": "ك", "ی": "ي",
+     "پ": "ب", "چ": "ج", "ڤ": "ف", "ـ": None, "\u200c": " "}
+)  # fmt: skip
+_REPEATED = re.compile(r"(.)\1{2,}")
+
+
+def folded(text: str) -> str:
+    """``text`` without case, accents, Turkish dots, Arabic letter variants and letters drawn out."""
+    plain = unicodedata.normalize("NFKD", text.casefold().replace("ı", "i").translate(_ARABIC))
+    bare = "".join(character for character in plain if not unicodedata.combining(character))
+    return _REPEATED.sub(r"\1\1", bare)
+
+
+@cache
+def _hashing() -> Any:
+    from sklearn.feature_extraction.text import HashingVectorizer
+
+    return HashingVectorizer(
+        analyzer="char_wb",
+        ngram_range=(2, 5),
+        n_features=BUCKETS,
+        alternate_sign=False,
+        norm=None,
+        dtype=np.float32,
+    )
+
+
+@dataclass(frozen=True)
+class Spelling:
+    """``rarity`` (buckets,) weighs an n-gram by how few utterances have it; ``known`` is (buckets, utterances)."""
+
+    rarity: Array
+    known: sparse.csr_matrix
+
+    def _vectors(self, texts: Sequence[str]) -> sparse.csr_matrix:
+        counts = _hashing().transform([folded(text) for text in texts])
+        return _weighted(counts, self.rarity)
+
+    def similar(self, texts: Sequence[str]) -> Array:
+        """Cosines of texts with all utterances, (texts, utterances)."""
+        likeness: Array = (self._vectors(texts) @ self.known).toarray()
+        return likeness
+
+    def save(self, folder: Path) -> None:
+        """Write into a folder."""
+        np.save(folder / "rarity.npy", self.rarity.astype(np.float16))
+        sparse.save_npz(folder / "spelling.npz", self.known.astype(np.float32))
+
+    @classmethod
+    def load(cls, folder: Path) -> Spelling:
+        """Read what ``save`` wrote."""
+        rarity = np.load(folder / "rarity.npy", allow_pickle=False).astype(np.float32)
+        return cls(rarity, sparse.load_npz(folder / "spelling.npz").tocsr())
+
+
+def _weighted(counts: sparse.csr_matrix, rarity: Array) -> sparse.csr_matrix:
+    """Logarithmic counts times rarity, rows of length 1."""
+    counts = counts.tocsr().astype(np.float32)
+    counts.data = (1 + np.log(counts.data)) * rarity[counts.indices]
+    length = np.sqrt(np.asarray(counts.multiply(counts).sum(axis=1))).ravel()
+    return sparse.diags((1 / np.maximum(length, 1e-9)).astype(np.float32)) @ counts
+
+
+def fit_spelling(texts: Sequence[str]) -> Spelling:
+    """Learn the n-grams of utterances."""
+    counts = _hashing().transform([folded(text) for text in texts])
+    spread = np.bincount(counts.indices, minlength=BUCKETS)
+    rarity = (np.log((1 + len(texts)) / (1 + spread)) + 1).astype(np.float32)
+    return Spelling(rarity, _weighted(counts, rarity).T.tocsr())

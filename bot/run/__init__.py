@@ -1,0 +1,1 @@
+"""Starting things: the supervisor, the Rasa server, the action server, training."""

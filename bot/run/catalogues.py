@@ -1,0 +1,92 @@
+"""Writing the German texts into the catalogues, so that translators find what is new and what has changed."""
+
+from __future__ import annotations
+
+from collections.abc import Iterator
+from dataclasses import dataclass
+from pathlib import Path
+
+from babel.messages.catalog import Catalog
+from babel.messages.pofile import read_po, write_po
+
+from bot.city.departments import Kind, departments
+from bot.dialogue.texts import sentences
+from bot.language.offered import SOURCE, offered
+from bot.settings import settings
+from bot.welcome.topics import topics
+
+TRANSLATED_CONTACTS: tuple[Kind, ...] = ("hours", "note", "room")
+"""Addresses and numbers are the same in every language."""
+
+
+@dataclass(frozen=True)
+class Message:
+    """A German text with the catalogue that holds it and the context that never changes."""
+
+    catalogue: str
+    context: str
+    german: str
+
+
+def messages() -> Iterator[Message]:
+    """Everything that is translated, in the order of the files."""
+    for part in ("dialogue", "errors", "page"):
+        for key, text in sentences(part).items():
+            yield Message("dialogue", f"{part}.{key}", text)
+    for department in departments().values():
+        yield Message("city", f"city.{department.id}.does", department.does)
+        for contact in department.ways(*TRANSLATED_CONTACTS):
+            yield Message("city", f"city.{department.id}.{contact.id}", contact.text)
+    for topic in topics().values():
+        yield Message("welcome", f"{topic.topic}.title", topic.title)
+        for fact in topic.facts:
+            yield Message("welcome", f"{topic.topic}.facts.{fact.id}", fact.text)
+        for link in topic.links:
+            yield Message("welcome", f"{topic.topic}.links.{link.id}", link.label)
+
+
+def update_catalogue(file: Path, language: str, wanted: list[Message]) -> tuple[int, int]:
+    """Bring one catalogue up to date; returns how many texts are missing and how many are fuzzy."""
+    old: dict[str, tuple[str, str, bool]] = {}
+    if file.exists():
+        with file.open("rb") as opened:
+            for entry in read_po(opened, locale=language):
+                if entry.context:
+                    old[entry.context] = (str(entry.id), str(entry.string), entry.fuzzy)
+    new = Catalog(
+        locale=language,
+        project="Lünen welcome assistant",
+        header_comment="# Source language: German",
+        fuzzy=False,
+    )
+    missing = fuzzy = 0
+    for message in wanted:
+        german, text, was_fuzzy = old.get(message.context, (message.german, "", False))
+        changed = bool(text) and (was_fuzzy or german != message.german)
+        missing += not text
+        fuzzy += changed
+        new.add(
+            message.german,
+            text,
+            context=message.context,
+            flags={"fuzzy"} if changed else set(),
+            previous_id=german if changed and german != message.german else "",
+        )
+    file.parent.mkdir(parents=True, exist_ok=True)
+    with file.open("wb") as opened:
+        write_po(opened, new, width=0, include_previous=True)
+    return missing, fuzzy
+
+
+def update_all() -> list[str]:
+    """Bring all catalogues up to date; returns a line for each."""
+    everything = list(messages())
+    lines = []
+    for language in offered():
+        if language == SOURCE:
+            continue
+        for name in ("dialogue", "city", "welcome"):
+            wanted = [message for message in everything if message.catalogue == name]
+            missing, fuzzy = update_catalogue(settings().data / "locale" / language / f"{name}.po", language, wanted)
+            lines.append(f"{language}/{name}.po: {len(wanted)} texts, {missing} missing, {fuzzy} fuzzy")
+    return lines

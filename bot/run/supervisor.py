@@ -1,0 +1,219 @@
+"""Starting the three processes, watching them, restarting what dies, ending them together."""
+
+from __future__ import annotations
+
+import asyncio
+import os
+import secrets
+import signal
+import socket
+import sys
+import time
+from collections.abc import Callable
+from dataclasses import dataclass
+
+import httpx
+
+from bot.database import make_engine
+from bot.run.migrate import migrate
+from bot.run.rasa_server import newest_model
+from bot.run.training import is_up_to_date, train
+from bot.settings import ROOT, Settings
+
+START_LIMIT = 120.0
+"""Seconds in which a process must answer after its start."""
+
+STOP_LIMIT = 8.0
+
+
+class StartError(Exception):
+    """The assistant cannot start; the message is one sentence that says the mend."""
+
+
+def tell(text: str) -> None:
+    """A line of progress."""
+    print(text, flush=True)
+
+
+def free_port() -> int:
+    """A port of loopback that nobody uses now."""
+    with socket.socket() as probe:
+        probe.bind(("127.0.0.1", 0))
+        return int(probe.getsockname()[1])
+
+
+def check_port(host: str, port: int) -> None:
+    """Whether the door may listen.
+
+    Raises:
+        StartError: somebody else listens there, or the address is not of this machine.
+    """
+    try:
+        family = socket.getaddrinfo(host, port, type=socket.SOCK_STREAM)[0][0]
+        with socket.socket(family) as probe:
+            probe.setsockopt(socket.SOL_SOCKET, socket.SO_REUSEADDR, 1)
+            probe.bind((host, port))
+    except OSError as error:
+        raise StartError(
+            f"Port {port} on {host} cannot be used ({error.strerror}): "
+            "end what uses it, or choose another: make run PORT=8001"
+        ) from None
+
+
+def secret_key(settings: Settings) -> str:
+    """The key that signs choices: from the environment, else made once and kept beside the database."""
+    if settings.secret:
+        return settings.secret
+    file = settings.state / "secret_key"
+    if not file.exists():
+        settings.state.mkdir(parents=True, exist_ok=True)
+        descriptor = os.open(file, os.O_WRONLY | os.O_CREAT | os.O_EXCL, 0o600)
+        with os.fdopen(descriptor, "w", encoding="ascii") as opened:
+            opened.write(secrets.token_urlsafe(32))
+    return file.read_text(encoding="ascii")
+
+
+@dataclass
+class Service:
+    """One process: how it is started and where it says that it is ready."""
+
+    name: str
+    arguments: list[str]
+    ready_url: str
+    environment: dict[str, str]
+    process: asyncio.subprocess.Process | None = None
+
+    async def start(self) -> None:
+        """Start the process in a group of its own, so that Ctrl-C reaches it only through the supervisor."""
+        self.process = await asyncio.create_subprocess_exec(
+            sys.executable,
+            "-m",
+            "bot",
+            *self.arguments,
+            cwd=ROOT,
+            env=self.environment,
+            start_new_session=True,
+        )
+
+    async def wait_ready(self) -> bool:
+        """Until it answers; False where it ended or did not answer in time."""
+        deadline = time.monotonic() + START_LIMIT
+        async with httpx.AsyncClient(trust_env=False, timeout=5.0) as client:
+            while time.monotonic() < deadline:
+                if self.process is None or self.process.returncode is not None:
+                    return False
+                try:
+                    if (await client.get(self.ready_url)).status_code == 200:
+                        return True
+                except httpx.HTTPError:
+                    pass
+                await asyncio.sleep(0.2)
+        return False
+
+    async def stop(self) -> None:
+        """Ask it to end, then make it."""
+        if self.process is None or self.process.returncode is not None:
+            return
+        self.process.terminate()
+        try:
+            await asyncio.wait_for(self.process.wait(), STOP_LIMIT)
+        except asyncio.TimeoutError:
+            self.process.kill()
+            await self.process.wait()
+
+
+def services(settings: Settings) -> list[Service]:
+    """The three processes, in the order of their start."""
+    rasa = settings.rasa_port or free_port()
+    actions = settings.action_port or free_port()
+    model = newest_model(settings.models)
+    environment = {
+        **os.environ,
+        "RASA_TELEMETRY_ENABLED": "false",
+        "SQLALCHEMY_SILENCE_UBER_WARNING": "1",
+        "TF_CPP_MIN_LOG_LEVEL": "3",
+        "PYTHONWARNINGS": "ignore",
+        "RASA_PORT": str(rasa),
+        "ACTION_PORT": str(actions),
+        "ACTION_ENDPOINT": f"http://127.0.0.1:{actions}/webhook",
+        "DATABASE_URL": settings.database_url,
+        "TRACKER_URL": settings.tracker_url,
+        "DOOR_SECRET": secrets.token_urlsafe(32),
+        "SECRET_KEY": secret_key(settings),
+        "MODEL_VERSION": model.name.removesuffix(".tar.gz") if model else "none",
+    }
+    host = {"0.0.0.0": "127.0.0.1", "::": "[::1]"}.get(settings.host, settings.host)  # noqa: S104
+    return [
+        Service("action server", ["actions"], f"http://127.0.0.1:{actions}/health", environment),
+        Service("Rasa", ["rasa"], f"http://127.0.0.1:{rasa}/webhooks/door/", environment),
+        Service("web", ["web"], f"http://{host}:{settings.port}/health", environment),
+    ]
+
+
+def prepare(settings: Settings, say: Callable[[str], None] = tell) -> None:
+    """Train where needed and migrate the databases.
+
+    Raises:
+        StartError, TrainingError, DataFileError: with one sentence or line each.
+    """
+    check_port(settings.host, settings.port)
+    settings.state.mkdir(parents=True, exist_ok=True)
+    if is_up_to_date(settings):
+        say("Understanding: the model is up to date.")
+    else:
+        say("Understanding: training a model, this takes one to four minutes …")
+        began = time.monotonic()
+        model = train(settings)
+        say(f"Understanding: {model.name} trained in {time.monotonic() - began:.0f} s.")
+    migrate(make_engine(settings.database_url))
+    say("Database: ready.")
+
+
+async def _keep_alive(service: Service) -> None:
+    """Restart a process whenever it ends; wait a little longer each time that it ends soon."""
+    pause = 0.5
+    while True:
+        assert service.process is not None  # noqa: S101
+        began = time.monotonic()
+        code = await service.process.wait()
+        pause = 0.5 if time.monotonic() - began > 60 else min(pause * 2, 30.0)
+        tell(f"{service.name} ended ({code}); starting it again.")
+        await asyncio.sleep(pause)
+        await service.start()
+        if await service.wait_ready():
+            tell(f"{service.name}: ready again.")
+
+
+async def run(settings: Settings) -> None:
+    """Start everything and keep it running until SIGINT or SIGTERM.
+
+    Raises:
+        StartError: a process did not start.
+    """
+    stopping = asyncio.Event()
+    loop = asyncio.get_running_loop()
+    for number in (signal.SIGINT, signal.SIGTERM):
+        loop.add_signal_handler(number, stopping.set)
+    started = services(settings)
+    stopped = asyncio.create_task(stopping.wait())
+    watchers: list[asyncio.Task[None]] = []
+    try:
+        for service in started:
+            await service.start()
+        for service in started:
+            ready = asyncio.create_task(service.wait_ready())
+            await asyncio.wait({ready, stopped}, return_when=asyncio.FIRST_COMPLETED)
+            if stopping.is_set():
+                ready.cancel()
+                return
+            if not ready.result():
+                raise StartError(f"The process “{service.name}” did not start; what it printed stands above.")
+            tell(f"{service.name}: ready.")
+        tell(f"\nThe welcome assistant serves at http://{settings.host}:{settings.port}/  (Ctrl-C ends it)")
+        watchers = [asyncio.create_task(_keep_alive(service)) for service in started]
+        await stopped
+    finally:
+        for watcher in watchers:
+            watcher.cancel()
+        tell("Ending …")
+        await asyncio.gather(*(service.stop() for service in started))

@@ -1,0 +1,65 @@
+"""Training, where the content of what is learned from has changed."""
+
+from __future__ import annotations
+
+import json
+import os
+import subprocess
+import sys
+from pathlib import Path
+
+from bot.run.rasa_server import newest_model
+from bot.settings import ROOT, Settings
+from bot.welcome.version import digest
+
+SOURCES = ("config.yml", "domain.yml", "data/rules.yml", "data/stories.yml", "requirements.txt")
+
+
+class TrainingError(Exception):
+    """Training failed; the message holds what Rasa printed last."""
+
+
+def learned_from(settings: Settings) -> str:
+    """A digest over everything that a model is made of: data, configuration, the code of bot/nlu and bot/language."""
+    files = [ROOT / name for name in SOURCES]
+    files += (settings.data / "nlu").glob("*.yml")
+    files += (settings.data / "language").glob("*.yml")
+    files += [*(ROOT / "bot" / "nlu").glob("*.py"), *(ROOT / "bot" / "language").glob("*.py")]
+    return digest(files, ROOT)
+
+
+def _note(settings: Settings) -> Path:
+    return settings.models / "trained.json"
+
+
+def is_up_to_date(settings: Settings) -> bool:
+    """Whether the newest model was made of what is there now."""
+    model = newest_model(settings.models)
+    try:
+        note = json.loads(_note(settings).read_text(encoding="utf-8"))
+    except (OSError, ValueError):
+        return False
+    return model is not None and note == {"model": model.name, "digest": learned_from(settings)}
+
+
+def train(settings: Settings) -> Path:
+    """Train a model and note what it was made of. The old model stays in place until the new one is whole.
+
+    Raises:
+        TrainingError: Rasa refused.
+    """
+    wanted = learned_from(settings)
+    environment = {**os.environ, "RASA_TELEMETRY_ENABLED": "false", "SQLALCHEMY_SILENCE_UBER_WARNING": "1"}
+    command = [
+        sys.executable, "-m", "rasa", "train", "--quiet", "--force", "--out", str(settings.models),
+        "--data", "data/nlu", "data/rules.yml", "data/stories.yml",
+    ]  # fmt: skip
+    done = subprocess.run(command, cwd=ROOT, env=environment, capture_output=True, text=True, check=False)
+    model = newest_model(settings.models)
+    if done.returncode != 0 or model is None:
+        raise TrainingError("\n".join((done.stderr or done.stdout).strip().splitlines()[-12:]))
+    _note(settings).write_text(json.dumps({"model": model.name, "digest": wanted}), encoding="utf-8")
+    for old in settings.models.glob("*.tar.gz"):
+        if old != model:
+            old.unlink()
+    return model

@@ -1,0 +1,45 @@
+"""The public door under uvicorn."""
+
+from __future__ import annotations
+
+import logging
+import os
+
+import uvicorn
+
+from bot.database import engine
+from bot.settings import Settings
+from bot.web.app import create_app
+from bot.web.choices import Choices
+from bot.web.conversation import Door
+from bot.web.limits import Limiter, Rates, Turnstile
+from bot.web.rasa_client import RasaClient
+from bot.web.sessions import Sessions
+
+
+def serve(settings: Settings, rasa_url: str, actions_url: str) -> None:
+    """Serve the door until told to stop."""
+    logging.basicConfig(level=logging.WARNING)
+    database = engine()
+    door = Door(
+        engine=database,
+        sessions=Sessions(database),
+        assistant=RasaClient(rasa_url, os.environ["DOOR_SECRET"]),
+        choices=Choices(os.environ["SECRET_KEY"]),
+        limiter=Limiter(Rates()),
+        turnstile=Turnstile(),
+        actions_url=actions_url,
+    )
+    uvicorn.run(
+        create_app(door),
+        host=settings.host,
+        port=settings.port,
+        ws="none",
+        access_log=False,  # addresses of citizens stay out of every log
+        log_level="warning",
+        server_header=False,
+        proxy_headers=settings.behind_proxy,
+        timeout_keep_alive=15,
+        h11_max_incomplete_event_size=16 * 1024,
+        limit_concurrency=512,
+    )

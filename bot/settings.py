@@ -1,0 +1,80 @@
+"""Settings: read once from the environment, each with a default that works on one machine."""
+
+from __future__ import annotations
+
+import os
+from collections.abc import Mapping
+from dataclasses import dataclass
+from functools import cache
+from pathlib import Path
+
+ROOT = Path(__file__).resolve().parent.parent
+
+
+class SettingError(Exception):
+    """A setting that cannot be used; the message names the variable and the mend."""
+
+
+@dataclass(frozen=True)
+class Settings:
+    """Where the assistant listens and keeps its things.
+
+    ``host`` and ``port`` are the public door's. Rasa and the action server always listen on loopback,
+    on ``rasa_port`` and ``action_port``; 0 means "any free port", chosen by the supervisor.
+    """
+
+    host: str = "127.0.0.1"
+    port: int = 8000
+    rasa_port: int = 0
+    action_port: int = 0
+    database_url: str = ""
+    tracker_url: str = ""
+    data: Path = ROOT / "data"
+    models: Path = ROOT / "models"
+    state: Path = ROOT / "var"
+    secret: str = ""
+    behind_proxy: bool = False
+
+    @property
+    def cache(self) -> Path:
+        """Folder of what can be computed again."""
+        return self.state / "cache"
+
+
+def _port(environment: Mapping[str, str], name: str, default: int) -> int:
+    value = environment.get(name, "").strip()
+    if not value:
+        return default
+    if not value.isdecimal() or int(value) > 65535:
+        raise SettingError(f"{name}={value!r} is not a port: give a number from 0 to 65535.")
+    return int(value)
+
+
+def read_settings(environment: Mapping[str, str] | None = None) -> Settings:
+    """Read the settings from the environment.
+
+    Raises:
+        SettingError: a value cannot be used.
+    """
+    env = os.environ if environment is None else environment
+    state = Path(env.get("STATE_DIR", "") or ROOT / "var").resolve()
+    data = Path(env.get("DATA_DIR", "") or ROOT / "data").resolve()
+    return Settings(
+        host=env.get("HOST", "") or "127.0.0.1",
+        port=_port(env, "PORT", 8000),
+        rasa_port=_port(env, "RASA_PORT", 0),
+        action_port=_port(env, "ACTION_PORT", 0),
+        database_url=env.get("DATABASE_URL", "") or f"sqlite:///{state / 'assistant.db'}",
+        tracker_url=env.get("TRACKER_URL", "") or f"sqlite:///{state / 'trackers.db'}",
+        data=data,
+        models=Path(env.get("MODELS_DIR", "") or ROOT / "models").resolve(),
+        state=state,
+        secret=env.get("SECRET_KEY", ""),
+        behind_proxy=env.get("BEHIND_PROXY", "") == "1",
+    )
+
+
+@cache
+def settings() -> Settings:
+    """The settings of this process."""
+    return read_settings()

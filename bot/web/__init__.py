@@ -1,0 +1,1 @@
+"""The public door: the only process that citizens reach."""

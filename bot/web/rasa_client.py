@@ -1,0 +1,67 @@
+"""Talking to the Rasa server behind the door."""
+
+from __future__ import annotations
+
+import logging
+from typing import Any, Protocol
+
+import httpx
+
+from bot.dialogue.reply import Reply
+
+logger = logging.getLogger(__name__)
+
+PATIENCE = 20.0
+"""Seconds that a turn may take before the citizen is told to try again."""
+
+
+class AssistantUnavailable(Exception):
+    """Rasa did not answer, or not with an answer."""
+
+
+class Assistant(Protocol):
+    """What the door needs of whoever understands and answers."""
+
+    async def turn(self, conversation: str, text: str, metadata: dict[str, Any]) -> list[Reply]:
+        """One turn; raises AssistantUnavailable."""
+        ...
+
+    async def alive(self) -> bool:
+        """Whether it would answer now."""
+        ...
+
+
+class RasaClient:
+    """The assistant behind Rasa's channel ``door``."""
+
+    def __init__(self, url: str, secret: str) -> None:
+        self._client = httpx.AsyncClient(
+            base_url=url, timeout=PATIENCE, trust_env=False, headers={"x-door-secret": secret}
+        )
+
+    async def turn(self, conversation: str, text: str, metadata: dict[str, Any]) -> list[Reply]:
+        """Send a message and read the replies; may be empty.
+
+        Raises:
+            AssistantUnavailable: no connection, no answer in time, or not an answer.
+        """
+        try:
+            response = await self._client.post(
+                "/webhooks/door/webhook", json={"sender": conversation, "text": text, "metadata": metadata}
+            )
+            response.raise_for_status()
+            return [Reply.from_json(message["custom"]) for message in response.json() if "custom" in message]
+        except (httpx.HTTPError, ValueError, KeyError, TypeError) as error:
+            logger.error("Rasa did not answer: %s", type(error).__name__)
+            raise AssistantUnavailable from None
+
+    async def alive(self) -> bool:
+        """Whether Rasa has loaded its model."""
+        try:
+            return (await self._client.get("/webhooks/door/", timeout=2.0)).status_code == 200
+        except httpx.HTTPError:
+            return False
+
+    async def close(self) -> None:
+        """Close the connections."""
+        await self._client.aclose()

@@ -1,0 +1,106 @@
+"""Sessions: a random token in the browser, its hash and the state of the conversation in the database."""
+
+from __future__ import annotations
+
+import hashlib
+import secrets
+from dataclasses import dataclass, replace
+from datetime import datetime, timedelta, timezone
+
+from sqlalchemy import Boolean, Column, DateTime, Integer, String, Table, select
+from sqlalchemy.engine import Engine
+
+from bot.database import metadata
+from bot.interactions.pseudonym import pseudonym
+
+IDLE_LIMIT = timedelta(hours=24)
+"""After this time without a message a token is worth nothing."""
+
+TURNS_PER_CONVERSATION = 20
+"""Rasa reads a conversation anew at each turn: after so many turns a new one begins, unseen by the citizen."""
+
+sessions = Table(
+    "sessions",
+    metadata,
+    Column("token", String(64), primary_key=True),
+    Column("conversation", String(32), nullable=False),
+    Column("pseudonym", String(32), nullable=False),
+    Column("channel", String(16), nullable=False),
+    Column("language", String(16), nullable=False),
+    Column("topic", String(40)),
+    Column("in_form", Boolean, nullable=False),
+    Column("turns", Integer, nullable=False),
+    Column("created", DateTime(timezone=True), nullable=False),
+    Column("last_seen", DateTime(timezone=True), nullable=False, index=True),
+)
+
+
+@dataclass(frozen=True)
+class Session:
+    """A citizen's conversation. ``token`` is the hash of what the browser holds."""
+
+    token: str
+    conversation: str
+    pseudonym: str
+    channel: str
+    language: str
+    topic: str | None
+    in_form: bool
+    turns: int
+    created: datetime
+    last_seen: datetime
+
+
+def hashed(token: str) -> str:
+    """What the database keeps of a token: 64 hexadecimal digits."""
+    return hashlib.sha256(token.encode("utf-8", "replace")).hexdigest()
+
+
+class Sessions:
+    """The sessions of one database."""
+
+    def __init__(self, engine: Engine) -> None:
+        self._engine = engine
+
+    def begin(self, language: str, channel: str, now: datetime) -> tuple[str, Session]:
+        """A new session; returns the token for the browser (256 random bits) and the session."""
+        token = secrets.token_urlsafe(32)
+        conversation = secrets.token_hex(16)
+        with self._engine.begin() as connection:
+            name = pseudonym(connection, conversation, now.date())
+            session = Session(hashed(token), conversation, name, channel, language, None, False, 0, now, now)
+            connection.execute(sessions.insert().values(**vars(session)))
+        return token, session
+
+    def find(self, token: str, now: datetime) -> Session | None:
+        """The session of a browser's token, None where it is unknown or has been idle too long."""
+        session = self.find_hashed(hashed(token))
+        return session if session is not None and now - session.last_seen <= IDLE_LIMIT else None
+
+    def find_hashed(self, token: str) -> Session | None:
+        """The session by the hash of its token."""
+        with self._engine.connect() as connection:
+            row = connection.execute(select(sessions).where(sessions.c.token == token)).first()
+        if row is None:
+            return None
+        values = dict(row._mapping)
+        for column in ("created", "last_seen"):
+            if values[column].tzinfo is None:  # SQLite forgets time zones
+                values[column] = values[column].replace(tzinfo=timezone.utc)
+        return Session(**values)
+
+    def save(self, session: Session) -> None:
+        """Write the state after a turn."""
+        changed = {
+            name: getattr(session, name)
+            for name in ("conversation", "language", "topic", "in_form", "turns", "last_seen")
+        }
+        with self._engine.begin() as connection:
+            connection.execute(sessions.update().where(sessions.c.token == session.token).values(**changed))
+
+
+def renewed(session: Session) -> Session:
+    """The session with a fresh conversation where the old one has grown long; never inside a form."""
+    if session.turns < TURNS_PER_CONVERSATION or session.in_form:
+        return session
+    return replace(session, conversation=secrets.token_hex(16), turns=0)

@@ -1,0 +1,27 @@
+"""The version of the content: changes whenever a text, a fact or a translation does."""
+
+from __future__ import annotations
+
+import hashlib
+from collections.abc import Iterable
+from functools import cache
+from pathlib import Path
+
+from bot.settings import settings
+
+
+def digest(files: Iterable[Path], root: Path) -> str:
+    """16 hexadecimal digits over names and contents of files."""
+    total = hashlib.sha256()
+    for file in sorted(files):
+        total.update(str(file.relative_to(root)).encode())
+        total.update(hashlib.sha256(file.read_bytes()).digest())
+    return total.hexdigest()[:16]
+
+
+@cache
+def content_version() -> str:
+    """Over the package, the city and all catalogues, as this process found them."""
+    data = settings().data
+    files = [file for folder in ("welcome", "city", "locale") for file in (data / folder).rglob("*") if file.is_file()]
+    return digest([*files, data / "dialogue.yml"], data)

@@ -1,0 +1,75 @@
+from __future__ import annotations
+
+import socket
+import stat
+from pathlib import Path
+
+import pytest
+
+from bot.run import training
+from bot.run.supervisor import StartError, check_port, secret_key, services
+from bot.settings import ROOT, SettingError, read_settings
+
+
+def test_a_taken_port_is_one_sentence_with_the_mend() -> None:
+    with socket.socket() as taken:
+        taken.bind(("127.0.0.1", 0))
+        taken.listen()
+        port = taken.getsockname()[1]
+        with pytest.raises(StartError, match=rf"Port {port} .* make run PORT="):
+            check_port("127.0.0.1", port)
+
+
+def test_a_free_port_is_fine() -> None:
+    check_port("127.0.0.1", 0)
+
+
+@pytest.mark.parametrize("value", ["http", "70000", "-1"])
+def test_a_port_that_is_none_names_the_variable(value: str) -> None:
+    with pytest.raises(SettingError, match="PORT="):
+        read_settings({"PORT": value})
+
+
+def test_settings_default_to_loopback_and_sqlite() -> None:
+    settings = read_settings({})
+    assert settings.host == "127.0.0.1"
+    assert settings.port == 8000
+    assert settings.database_url.startswith("sqlite:///")
+
+
+def test_the_key_is_made_once_and_only_its_owner_can_read_it(tmp_path: Path) -> None:
+    settings = read_settings({"STATE_DIR": str(tmp_path)})
+    key = secret_key(settings)
+    assert len(key) >= 43
+    assert secret_key(settings) == key
+    assert stat.S_IMODE((tmp_path / "secret_key").stat().st_mode) == 0o600
+
+
+def test_rasa_and_the_action_server_are_started_for_loopback_only(tmp_path: Path) -> None:
+    settings = read_settings({"STATE_DIR": str(tmp_path), "HOST": "0.0.0.0"})
+    actions, rasa, web = services(settings)
+    assert actions.ready_url.startswith("http://127.0.0.1:")
+    assert rasa.ready_url.startswith("http://127.0.0.1:")
+    assert web.ready_url == "http://127.0.0.1:8000/health"
+    assert actions.environment["ACTION_ENDPOINT"].startswith("http://127.0.0.1:")
+
+
+def test_a_model_is_up_to_date_only_for_the_content_it_was_made_of(
+    tmp_path: Path, monkeypatch: pytest.MonkeyPatch
+) -> None:
+    settings = read_settings({"MODELS_DIR": str(tmp_path)})
+    assert not training.is_up_to_date(settings)
+    (tmp_path / "m.tar.gz").write_bytes(b"model")
+    digest = training.learned_from(settings)
+    (tmp_path / "trained.json").write_text(f'{{"model": "m.tar.gz", "digest": "{digest}"}}', encoding="utf-8")
+    assert training.is_up_to_date(settings)
+    monkeypatch.setattr(training, "SOURCES", (*training.SOURCES, "README.md"))
+    assert (ROOT / "README.md").exists()
+    assert not training.is_up_to_date(settings)
+
+
+def test_a_broken_note_means_training_again(tmp_path: Path) -> None:
+    settings = read_settings({"MODELS_DIR": str(tmp_path)})
+    (tmp_path / "m.tar.gz").write_bytes(b"model")
+    (tmp_path / "trained.json").write_text("{", encoding="utf-8")
+    assert not training.is_up_to_date(settings)
