@@ -64,6 +64,13 @@ def migrate() -> None:
     bring_up(engine())
 
 
+def evaluate() -> None:
+    """Measure the understanding; with --keep as the figures to compare with next time."""
+    from bot.run.evaluate import evaluate as measure
+
+    print(measure(settings(), keep="--keep" in sys.argv))
+
+
 def catalogues() -> None:
     """Write new German texts into all catalogues and mark changed ones as fuzzy."""
     from bot.run.catalogues import update_all
@@ -79,7 +86,10 @@ def check() -> None:
     print("Content: no mistakes.")
 
 
-COMMANDS = {call.__name__: call for call in (serve, train, actions, rasa, web, migrate, catalogues, check)}
+COMMANDS = {call.__name__: call for call in (serve, train, evaluate, actions, rasa, web, migrate, catalogues, check)}
+
+
+OPTIONS = {"train": ("--if-needed",), "evaluate": ("--keep",)}
 
 
 def main() -> int:
@@ -91,8 +101,8 @@ def main() -> int:
     commands = parser.add_subparsers(dest="command", required=True)
     for name, call in COMMANDS.items():
         command = commands.add_parser(name, help=call.__doc__)
-        if name == "train":
-            command.add_argument("--if-needed", action="store_true")
+        for option in OPTIONS.get(name, ()):
+            command.add_argument(option, action="store_true")
     chosen = parser.parse_args().command
     try:
         COMMANDS[chosen]()

@@ -4,6 +4,7 @@ from __future__ import annotations
 
 import re
 import unicodedata
+from collections import Counter
 from dataclasses import dataclass
 from functools import cache
 
@@ -63,6 +64,12 @@ def detect(text: str) -> Detected:
         return Detected("und", 0.0, 0)
     best = _detector().compute_language_confidence_values(" ".join(words))[0]
     return Detected(best.language.iso_code_639_1.name.lower(), round(best.value, 3), len(words))
+
+
+def script(text: str) -> str:
+    """The script that most letters of a text belong to, by the first word of their Unicode names ("LATIN")."""
+    names = Counter(unicodedata.name(letter, "").split(" ")[0] for letter in text if letter.isalpha())
+    return names.most_common(1)[0][0] if names else ""
 
 
 def _folded(text: str) -> str:

@@ -15,7 +15,8 @@ from pathlib import Path
 import numpy as np
 import numpy.typing as npt
 
-from bot.language.detect import detect
+from bot.language.detect import detect, script
+from bot.nlu.danger_words import speaks_of_danger
 from bot.nlu.gate import Gate, fit_gate
 from bot.nlu.linear import LinearModel, fit, unit
 from bot.nlu.spelling import Spelling, fit_spelling
@@ -35,13 +36,22 @@ MEANING_NEIGHBOURS, MEANING_SHARPNESS = 15, 20.0
 SPELLING_NEIGHBOURS, SPELLING_SHARPNESS = 10, 10.0
 
 OWN_CENTRE = 200
-"""A language with at least so many utterances has a centre of its own."""
+"""A language or script with at least so many utterances has a centre of its own."""
+
+TOLD_APART = ("LATIN", "CYRILLIC")
+"""Scripts in which the language of a short message is told well enough to take its centre."""
 
 FALSE_DECLINES = 0.04
 """Share of the training utterances of real topics that may be declined."""
 
 FALSE_DANGER, FALSE_ALARMS = 0.015, 0.04
 """Shares of the other training utterances that may be answered with, or preceded by, the help numbers."""
+
+LIKELIEST_DANGER = 0.5
+"""Chance of danger that suffices where danger is also the likeliest topic and the message is not strange."""
+
+DANGER_IN_WORDS = 0.1
+"""Chance of danger that suffices where the message holds a word or phrase of danger."""
 
 DANGER_NEIGHBOURS = 30
 
@@ -114,7 +124,7 @@ def _nearest_by_kind(similar: Array, wanted: npt.NDArray[np.bool_]) -> Array:
 @dataclass(frozen=True)
 class TopicModel:
     """Everything that recognition needs. ``known`` (utterances, dimensions) are the centred training vectors,
-    ``owner`` (utterances,) the index of each one's label, ``centres`` the mean vector of each language."""
+    ``owner`` (utterances,) the index of each one's label, ``centres`` the mean vector of each language or script."""
 
     linear: LinearModel
     spelling: Spelling
@@ -133,10 +143,9 @@ class TopicModel:
         counts = np.bincount(self.owner, minlength=len(self.labels)).astype(np.float32)
         return np.sqrt(counts.mean() / counts)
 
-    def centred(self, vectors: Array, languages: Sequence[str]) -> Array:
-        """Vectors without what all messages of their language share, of length 1."""
-        shared = np.stack([self.centres.get(language, self.centres[""]) for language in languages])
-        return unit(vectors - shared)
+    def centred(self, vectors: Array, kinds: Sequence[str]) -> Array:
+        """Vectors without what all messages of their kind (language or script) share, of length 1."""
+        return unit(vectors - np.stack([self.centres.get(kind, self.centres[""]) for kind in kinds]))
 
     def votes(self, centred: Array, texts: Sequence[str]) -> _Votes:
         """The three views of some messages."""
@@ -175,7 +184,7 @@ class TopicModel:
 
     def recognise(self, vector: Array, text: str, language: str) -> Recognition:
         """What a message is about. ``vector`` (dimensions,) is its meaning, ``language`` the detected one."""
-        votes = self.votes(self.centred(vector[None, :], [language]), [text])
+        votes = self.votes(self.centred(vector[None, :], [kind(text, language)]), [text])
         declining, alarming = self.evidence(votes)
         strangeness, danger = float(self.decline.score(declining)[0]), float(self.danger.score(alarming)[0])
         together = votes.together[0]
@@ -189,14 +198,19 @@ class TopicModel:
             unsure=bool(confidence - ranking[1][1] < UNSURE_MARGIN),
             follow_up=float(together[self.labels.index(FOLLOW_UP)]),
         )
-        if danger >= self.danger.thresholds[0]:
+        strange = strangeness >= self.decline.thresholds[0]
+        likeliest_danger = best == DANGER and danger >= LIKELIEST_DANGER and not strange
+        in_words = danger >= DANGER_IN_WORDS and speaks_of_danger(text)
+        if danger >= self.danger.thresholds[0] or likeliest_danger or in_words:
             return replace(found.as_intent(DANGER), confidence=max(danger, confidence))
         if rows[0][0] == FOLLOW_UP:
             return replace(found, intent=FOLLOW_UP, confidence=rows[0][1])
-        alarm = danger >= self.danger.thresholds[1] and best != DANGER
-        if strangeness >= self.decline.thresholds[0] and best != DANGER:
+        alarm = best == DANGER or danger >= self.danger.thresholds[1]
+        if strange:
             certain = rows[0][0] == OUT_OF_SCOPE
             return replace(found, intent=OUT_OF_SCOPE if certain else FALLBACK, unsure=False, alarm=alarm)
+        if best == DANGER:
+            found = replace(found, intent=ranking[1][0], confidence=ranking[1][1], unsure=True)
         return replace(found, alarm=alarm)
 
     def save(self, folder: Path) -> None:
@@ -231,12 +245,18 @@ class TopicModel:
         )
 
 
-def _centres(vectors: Array, languages: Sequence[str]) -> dict[str, Array]:
-    spoken = np.array(languages)
+def kind(text: str, language: str) -> str:
+    """What a message shares its centre with: its language, in some scripts only the script."""
+    written = script(text)
+    return language if written in TOLD_APART else written
+
+
+def _centres(vectors: Array, kinds: Sequence[str]) -> dict[str, Array]:
+    of_kind = np.array(kinds)
     centres = {"": vectors.mean(axis=0)}
-    for language in sorted(set(languages)):
-        if (spoken == language).sum() >= OWN_CENTRE:
-            centres[language] = vectors[spoken == language].mean(axis=0)
+    for each in sorted(set(kinds)):
+        if (of_kind == each).sum() >= OWN_CENTRE:
+            centres[each] = vectors[of_kind == each].mean(axis=0)
     return centres
 
 
@@ -254,9 +274,9 @@ def _left_out(vectors: Array, labels: Sequence[str], names: tuple[str, ...]) -> 
 
 def train(vectors: Array, texts: Sequence[str], labels: Sequence[str]) -> TopicModel:
     """Learn from utterances: vectors (utterances, dimensions) with their texts and ids."""
-    languages = [detect(text).language for text in texts]
-    centres = _centres(vectors, languages)
-    centred = unit(vectors - np.stack([centres.get(language, centres[""]) for language in languages]))
+    kinds = [kind(text, detect(text).language) for text in texts]
+    centres = _centres(vectors, kinds)
+    centred = unit(vectors - np.stack([centres.get(each, centres[""]) for each in kinds]))
     linear = fit(centred, labels)
     owner = np.array([linear.labels.index(label) for label in labels])
     spelling = fit_spelling(texts)

@@ -5,8 +5,6 @@ Sentence vectors hardly know dialects, words of the office and Latin-letter Arab
 
 from __future__ import annotations
 
-import re
-import unicodedata
 from collections.abc import Sequence
 from dataclasses import dataclass
 from functools import cache
@@ -17,23 +15,11 @@ import numpy as np
 import numpy.typing as npt
 from scipy import sparse
 
+from bot.language.fold import folded
+
 Array = npt.NDArray[np.float32]
 
 BUCKETS = 2**17
-
-# Letters that Arabic and Persian keyboards and habits write in several ways.
-_ARABIC = str.maketrans(
-    {"أ": "ا", "إ": "ا", "آ": "ا", "ى": "ي", "ة": "ه", "ؤ": "و", "ئ": "ي", "گ": "ك", "ک": "ك", "ی": "ي",
-     "پ": "ب", "چ": "ج", "ڤ": "ف", "ـ": None, "\u200c": " "}
-)  # fmt: skip
-_REPEATED = re.compile(r"(.)\1{2,}")
-
-
-def folded(text: str) -> str:
-    """``text`` without case, accents, Turkish dots, Arabic letter variants and letters drawn out."""
-    plain = unicodedata.normalize("NFKD", text.casefold().replace("ı", "i").translate(_ARABIC))
-    bare = "".join(character for character in plain if not unicodedata.combining(character))
-    return _REPEATED.sub(r"\1\1", bare)
 
 
 @cache

@@ -22,8 +22,9 @@ from rasa.shared.nlu.constants import (
 from rasa.shared.nlu.training_data.message import Message
 from rasa.shared.nlu.training_data.training_data import TrainingData
 
+from bot.language import fold
 from bot.language.detect import is_only_a_wish
-from bot.nlu import gate, linear, recognition, spelling
+from bot.nlu import danger_words, gate, linear, recognition, spelling
 from bot.nlu.meaning import vector_of
 from bot.nlu.recognition import DANGER, FALLBACK, FOLLOW_UP, Recognition, TopicModel
 
@@ -76,7 +77,10 @@ class TopicClassifier(GraphComponent):
     @staticmethod
     def fingerprint_addon(config: dict[str, Any]) -> str:
         """The code that does the work stands in other modules."""
-        sources = [Path(str(module.__file__)).read_bytes() for module in (linear, recognition, gate, spelling)]
+        sources = [
+            Path(str(module.__file__)).read_bytes()
+            for module in (linear, recognition, gate, spelling, danger_words, fold)
+        ]
         return hashlib.sha256(b"\n".join(sources)).hexdigest()
 
     def train(self, training_data: TrainingData) -> Resource:

@@ -43,6 +43,19 @@ def compile_reply_check() -> None:
     RemoteAction._validate_action_result = validate_action_result
 
 
+def silence_structured_log() -> None:
+    """Let Rasa's structured log say only what happened, not to which words: its entries hold citizens' messages."""
+    import structlog
+
+    def only_the_event(_logger: Any, _method: str, entry: dict[str, Any]) -> dict[str, Any]:
+        return {"event": entry.get("event"), "level": entry.get("level")}
+
+    structlog.configure(
+        processors=[structlog.processors.add_log_level, only_the_event, structlog.processors.KeyValueRenderer()],
+        wrapper_class=structlog.make_filtering_bound_logger(logging.ERROR),
+    )
+
+
 def newest_model(models: Path) -> Path | None:
     """The newest model, None where there is none."""
     found = sorted(models.glob("*.tar.gz"), key=lambda file: file.stat().st_mtime)
@@ -56,8 +69,8 @@ def serve(models: Path, port: int) -> None:
     from rasa.core.utils import AvailableEndpoints
     from rasa.utils.common import configure_logging_and_warnings
 
-    # Warnings of Rasa may hold a citizen's words: only errors are logged, and those by our own handler.
     configure_logging_and_warnings(logging.ERROR)
+    silence_structured_log()
     compile_reply_check()
     rasa.core.run.serve_application(
         model_path=str(newest_model(models)),
