@@ -26,10 +26,12 @@ train: ## train the understanding
 
 evaluate: ## measure the understanding and write results/evaluation.md
 	@scripts/setup dev
+	@$(PYTHON) -m bot train --if-needed
 	@$(PYTHON) -m bot evaluate
 
 bench: ## measure speed and memory beside Rasa's own starter bot
 	@scripts/setup dev
+	@$(PYTHON) -m bot train --if-needed
 	@$(PYTHON) -m tests.bench
 
 catalogues: ## write new German texts into all catalogues, mark changed ones as fuzzy

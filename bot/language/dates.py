@@ -47,13 +47,16 @@ def _names(kind: Literal["days", "months"]) -> dict[str, int]:
     return names
 
 
-def _stands(stem: str, text: str) -> re.Match[str] | None:
-    """A word of ``text`` that begins with ``stem``; the Arabic article and prepositions may stand before it."""
-    return re.search(rf"(?<!\w)(?:ال|بال|لل|ل|ب|у |в )?{re.escape(stem)}", text)
+@cache
+def _pattern(stems: tuple[str, ...]) -> re.Pattern[str]:
+    """Words that begin with one of the stems, longest first; Arabic and Slavic prepositions may stand before them."""
+    folded_stems = sorted({folded(stem) for stem in stems}, key=len, reverse=True)
+    return re.compile(rf"(?<!\w)(?:ال|بال|لل|ل|ب|у |в )?({'|'.join(map(re.escape, folded_stems))})")
 
 
-def _any(stems: Iterable[str], text: str) -> bool:
-    return any(_stands(folded(stem), text) for stem in stems)
+def _stands(stems: Iterable[str], text: str) -> re.Match[str] | None:
+    """A word of ``text`` that begins with one of the stems; group 1 is the stem."""
+    return _pattern(tuple(stems)).search(text)
 
 
 def _made(year: int, month: int, day: int) -> date | None:
@@ -84,49 +87,51 @@ def find_date(text: str, today: date) -> date | None:
 
 
 def _by_month_name(plain: str, today: date) -> date | None:
-    for name, month in sorted(_names("months").items(), key=lambda row: -len(row[0])):
-        if len(name) > 2 and (place := _stands(name, plain)):
-            near = plain[max(0, place.start() - 6) : place.end() + 8]
-            if found := _DAY_NUMBER.search(near):
-                return _coming(month, int(found[1]), today)
+    names = {name: month for name, month in _names("months").items() if len(name) > 2}
+    for place in _pattern(tuple(names)).finditer(plain):
+        near = plain[max(0, place.start() - 6) : place.end() + 8]
+        if found := _DAY_NUMBER.search(near):
+            return _coming(names[place[1]], int(found[1]), today)
     return None
 
 
 def _relative(plain: str, today: date) -> date | None:
     words = _words()
     if found := _COUNT.search(plain):
-        number, unit = int(found[1]), found[2]
-        if any(unit.startswith(folded(stem).split(" ")[0]) for stem in words["in_weeks"]):
-            return today + timedelta(weeks=number)
-        if any(unit.startswith(folded(stem).split(" ")[0]) for stem in words["in_days"]):
-            return today + timedelta(days=number)
-    if _any_day(plain):
+        for unit, days in (("in_weeks", 7), ("in_days", 1)):
+            if _stands((stem.split(" ")[0] for stem in words[unit]), found[2]):
+                return today + timedelta(days=days * int(found[1]))
+    if _day_name(plain):
         return None
     for days in (2, 0, 1):
-        if _any(words["days"][days], plain):
+        if _stands(words["days"][days], plain):
             return today + timedelta(days=days)
     return None
 
 
-def _any_day(plain: str) -> bool:
-    return any(len(name) > 3 and _stands(name, plain) for name in _names("days"))
+@cache
+def _day_stems() -> dict[str, int]:
+    """Slavic and Turkish day names are inflected: the last letter of long ones may differ."""
+    return {name[:-1] if len(name) > 5 else name: day for name, day in _names("days").items() if len(name) > 3}
+
+
+def _day_name(plain: str) -> int | None:
+    found = _stands(tuple(_day_stems()), plain)
+    return _day_stems()[found[1]] if found else None
 
 
 def _by_day_name(plain: str, today: date) -> date | None:
-    for name, weekday in sorted(_names("days").items(), key=lambda row: -len(row[0])):
-        # Slavic and Turkish day names are inflected: their last letter may differ.
-        stem = name[:-1] if len(name) > 5 else name
-        if len(name) > 3 and _stands(stem, plain):
-            ahead = (weekday - today.weekday()) % 7
-            return today + timedelta(days=ahead or 7)
-    return None
+    weekday = _day_name(plain)
+    if weekday is None:
+        return None
+    return today + timedelta(days=(weekday - today.weekday()) % 7 or 7)
 
 
 def find_part_of_day(text: str) -> PartOfDay | None:
     """Whether a message asks for the morning or the afternoon."""
     plain = folded(text)
     for part in ("afternoon", "morning"):
-        if _any(_words()["parts"][part], plain):
+        if _stands(_words()["parts"][part], plain):
             return part
     return None
 
@@ -134,13 +139,23 @@ def find_part_of_day(text: str) -> PartOfDay | None:
 def find_persons(text: str) -> int | None:
     """For how many persons a message speaks ("3 Personen", "zu viert", "üç kişi")."""
     plain = folded(text)
-    stems = [folded(stem) for stem in _words()["persons"]]
-    if (found := _COUNT.search(plain)) and any(found[2].startswith(stem) for stem in stems):
+    persons = _words()["persons"]
+    if (found := _COUNT.search(plain)) and _stands(persons, found[2]):
         return int(found[1])
-    for number, words in _words()["numbers"].items():
-        for word in map(folded, words):
-            if word.startswith("zu ") and _stands(word, plain):
-                return int(number)
-            if any(re.search(rf"(?<!\w){re.escape(word)}\w*\s+{re.escape(stem)}", plain) for stem in stems):
-                return int(number)
+    for number, pattern in _spoken_numbers():
+        if pattern.search(plain):
+            return number
     return None
+
+
+@cache
+def _spoken_numbers() -> list[tuple[int, re.Pattern[str]]]:
+    """As in "zu viert", or a number before a word for persons."""
+    persons = "|".join(re.escape(folded(stem)) for stem in _words()["persons"])
+    patterns = []
+    for number, words in _words()["numbers"].items():
+        alone = [re.escape(folded(word)) for word in words if word.startswith("zu ")] or ["(?!)"]
+        before = [re.escape(folded(word)) for word in words if not word.startswith("zu ")]
+        pattern = rf"(?<!\w)(?:{'|'.join(alone)}|(?:{'|'.join(before)})\w*\s+(?:{persons}))"
+        patterns.append((int(number), re.compile(pattern)))
+    return patterns

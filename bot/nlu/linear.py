@@ -5,6 +5,7 @@ from __future__ import annotations
 from collections.abc import Sequence
 from dataclasses import dataclass
 from pathlib import Path
+from typing import Any
 
 import numpy as np
 import numpy.typing as npt
@@ -48,9 +49,11 @@ class LinearModel:
             return cls(tuple(stored["labels"].tolist()), stored["weights"], stored["intercept"])
 
 
-def fit(vectors: Array, labels: Sequence[str], *, strength: float = 10.0, balanced: bool = False) -> LinearModel:
-    """Train on vectors (messages, dimensions) of at least three labels. ``strength`` is the inverse of the
-    regularisation."""
+def fit(vectors: Any, labels: Sequence[str], *, strength: float = 10.0, balanced: bool = False) -> LinearModel:
+    """Train on vectors (messages, dimensions), dense or sparse, of at least three labels.
+
+    ``strength`` is the inverse of the regularisation.
+    """
     from sklearn.linear_model import LogisticRegression
 
     regression = LogisticRegression(C=strength, max_iter=80, tol=1e-3, class_weight="balanced" if balanced else None)

@@ -10,6 +10,7 @@ from __future__ import annotations
 import json
 from collections.abc import Sequence
 from dataclasses import dataclass, replace
+from functools import cached_property
 from pathlib import Path
 
 import numpy as np
@@ -44,18 +45,21 @@ TOLD_APART = ("LATIN", "CYRILLIC")
 FALSE_DECLINES = 0.04
 """Share of the training utterances of real topics that may be declined."""
 
-FALSE_DANGER, FALSE_ALARMS = 0.015, 0.04
+FALSE_DANGER, FALSE_ALARMS = 0.02, 0.05
 """Shares of the other training utterances that may be answered with, or preceded by, the help numbers."""
 
-LIKELIEST_DANGER = 0.5
+LIKELIEST_DANGER = 0.35
 """Chance of danger that suffices where danger is also the likeliest topic and the message is not strange."""
 
-DANGER_IN_WORDS = 0.1
+DANGER_IN_WORDS = 0.05
 """Chance of danger that suffices where the message holds a word or phrase of danger."""
 
 DANGER_NEIGHBOURS = 30
 
-FOLDS = 3
+FOLDS = 2
+
+WEIGHED = 9000
+"""So many training utterances, all strange and dangerous ones among them, teach the gates."""
 
 
 @dataclass(frozen=True)
@@ -115,10 +119,10 @@ def _log_odds(chances: Array) -> Array:
     return odds
 
 
-def _nearest_by_kind(similar: Array, wanted: npt.NDArray[np.bool_]) -> Array:
-    """The nearest and the mean of the three nearest utterances of a kind, (messages, 2)."""
-    top = np.sort(np.where(wanted[None, :], similar, -1), axis=1)[:, -3:]
-    return np.stack([top[:, -1], top.mean(axis=1)], axis=1)
+def _nearest_by_kind(similar: Array, wanted: npt.NDArray[np.intp]) -> Array:
+    """The nearest and the mean of the three nearest among the wanted utterances, (messages, 2)."""
+    top = np.partition(similar[:, wanted], -3, axis=1)[:, -3:]
+    return np.stack([top.max(axis=1), top.mean(axis=1)], axis=1)
 
 
 @dataclass(frozen=True)
@@ -139,9 +143,18 @@ class TopicModel:
         """The ids, in the order of all arrays."""
         return self.linear.labels
 
+    @cached_property
     def _weights(self) -> Array:
+        """Votes of rare topics count more, (labels,)."""
         counts = np.bincount(self.owner, minlength=len(self.labels)).astype(np.float32)
         return np.sqrt(counts.mean() / counts)
+
+    @cached_property
+    def _kinds(self) -> tuple[npt.NDArray[np.intp], ...]:
+        """Which utterances are in scope, out of scope, of danger, and not."""
+        strange = self.owner == self.labels.index(OUT_OF_SCOPE)
+        danger = self.owner == self.labels.index(DANGER)
+        return tuple(np.flatnonzero(wanted) for wanted in (~strange, strange, danger, ~danger))
 
     def centred(self, vectors: Array, kinds: Sequence[str]) -> Array:
         """Vectors without what all messages of their kind (language or script) share, of length 1."""
@@ -152,16 +165,12 @@ class TopicModel:
         return self._votes(self.linear.probabilities(centred), centred @ self.known.T, self.spelling.similar(texts))
 
     def _votes(self, regression: Array, meaning: Array, spelling: Array) -> _Votes:
-        weights = self._weights()
-        wanted = self.owner != self.labels.index(OUT_OF_SCOPE)
-        danger = self.owner == self.labels.index(DANGER)
-        kinds = (wanted, ~wanted, danger, ~danger)
-        plain = np.ones_like(weights)
+        weights, plain = self._weights, np.ones(len(self.labels), np.float32)
         return _Votes(
             regression,
             _neighbours(meaning, self.owner, weights, MEANING_NEIGHBOURS, MEANING_SHARPNESS),
             _neighbours(spelling, self.owner, weights, SPELLING_NEIGHBOURS, SPELLING_SHARPNESS),
-            np.hstack([_nearest_by_kind(meaning, kind) for kind in kinds]),
+            np.hstack([_nearest_by_kind(meaning, wanted) for wanted in self._kinds]),
             _neighbours(meaning, self.owner, plain, DANGER_NEIGHBOURS, MEANING_SHARPNESS),
             _neighbours(spelling, self.owner, plain, SPELLING_NEIGHBOURS, SPELLING_SHARPNESS),
         )
@@ -282,29 +291,39 @@ def train(vectors: Array, texts: Sequence[str], labels: Sequence[str]) -> TopicM
     spelling = fit_spelling(texts)
     nothing = Gate.open()
     model = TopicModel(linear, spelling, centred.astype(np.float32), owner, centres, nothing, nothing)
-    declining, alarming = _evidence_left_out(model, centred, texts, labels)
-    strange = np.array([label == OUT_OF_SCOPE for label in labels])
-    danger = np.array([label == DANGER for label in labels])
+    rows = _weighed_rows(labels)
+    declining, alarming = _evidence_left_out(model, centred, texts, labels, rows)
+    strange = np.array([labels[row] == OUT_OF_SCOPE for row in rows])
+    danger = np.array([labels[row] == DANGER for row in rows])
+    in_topics = np.array([labels[row] not in NOT_RANKED for row in rows])
     decline = fit_gate(declining, strange)
-    in_topics = np.array([label not in NOT_RANKED for label in labels])
-    decline = decline.at(np.quantile(decline.score(declining[in_topics]), 1 - FALSE_DECLINES))
+    decline = decline.at(np.quantile(decline.score(declining[in_topics & ~danger]), 1 - FALSE_DECLINES))
     alarm = fit_gate(alarming, danger)
-    scores = alarm.score(alarming[~danger])
-    alarm = alarm.at(np.quantile(scores, 1 - FALSE_DANGER), np.quantile(scores, 1 - FALSE_ALARMS))
+    others = alarm.score(alarming[~danger & ~strange])
+    alarm = alarm.at(np.quantile(others, 1 - FALSE_DANGER), np.quantile(others, 1 - FALSE_ALARMS))
     return replace(model, decline=decline, danger=alarm)
 
 
+def _weighed_rows(labels: Sequence[str]) -> npt.NDArray[np.intp]:
+    """Which utterances teach the gates: all strange and dangerous ones, and a sample of the rest."""
+    rare = np.array([label in (OUT_OF_SCOPE, DANGER) for label in labels])
+    others = np.flatnonzero(~rare)
+    wanted = min(len(others), max(WEIGHED - int(rare.sum()), 100))
+    sample = np.random.default_rng(0).choice(others, wanted, replace=False)
+    return np.sort(np.concatenate([np.flatnonzero(rare), sample]))
+
+
 def _evidence_left_out(
-    model: TopicModel, centred: Array, texts: Sequence[str], labels: Sequence[str]
+    model: TopicModel, centred: Array, texts: Sequence[str], labels: Sequence[str], rows: npt.NDArray[np.intp]
 ) -> tuple[Array, Array]:
-    """The gates' evidence on the training utterances, each as if it had not been learned."""
+    """The gates' evidence on some training utterances, each as if it had not been learned."""
     regression = _left_out(centred, labels, model.labels)
     parts = []
-    for begin in range(0, len(centred), 1000):
-        rows = np.arange(begin, min(begin + 1000, len(centred)))
-        meaning = centred[rows] @ model.known.T
-        spelling = model.spelling.similar([texts[row] for row in rows])
-        meaning[np.arange(len(rows)), rows] = -1
-        spelling[np.arange(len(rows)), rows] = -1
-        parts.append(model.evidence(model._votes(regression[rows], meaning, spelling)))
+    for begin in range(0, len(rows), 1000):
+        some = rows[begin : begin + 1000]
+        meaning = centred[some] @ model.known.T
+        spelling = model.spelling.similar([texts[row] for row in some])
+        meaning[np.arange(len(some)), some] = -1
+        spelling[np.arange(len(some)), some] = -1
+        parts.append(model.evidence(model._votes(regression[some], meaning, spelling)))
     return np.vstack([part[0] for part in parts]), np.vstack([part[1] for part in parts])

@@ -43,13 +43,9 @@ class Spelling:
     rarity: Array
     known: sparse.csr_matrix
 
-    def _vectors(self, texts: Sequence[str]) -> sparse.csr_matrix:
-        counts = _hashing().transform([folded(text) for text in texts])
-        return _weighted(counts, self.rarity)
-
     def similar(self, texts: Sequence[str]) -> Array:
         """Cosines of texts with all utterances, (texts, utterances)."""
-        likeness: Array = (self._vectors(texts) @ self.known).toarray()
+        likeness: Array = (weighted_ngrams(texts, self.rarity) @ self.known).toarray()
         return likeness
 
     def save(self, folder: Path) -> None:
@@ -64,17 +60,27 @@ class Spelling:
         return cls(rarity, sparse.load_npz(folder / "spelling.npz").tocsr())
 
 
-def _weighted(counts: sparse.csr_matrix, rarity: Array) -> sparse.csr_matrix:
-    """Logarithmic counts times rarity, rows of length 1."""
-    counts = counts.tocsr().astype(np.float32)
+def _counts(texts: Sequence[str]) -> sparse.csr_matrix:
+    counted: sparse.csr_matrix = _hashing().transform([folded(text) for text in texts])
+    return counted
+
+
+def weighted_ngrams(texts: Sequence[str], rarity: Array) -> sparse.csr_matrix:
+    """Logarithmic counts of n-grams times their rarity, rows of length 1, (texts, buckets)."""
+    counts = _counts(texts)
     counts.data = (1 + np.log(counts.data)) * rarity[counts.indices]
     length = np.sqrt(np.asarray(counts.multiply(counts).sum(axis=1))).ravel()
     return sparse.diags((1 / np.maximum(length, 1e-9)).astype(np.float32)) @ counts
 
 
+def rarity_of(texts: Sequence[str]) -> Array:
+    """How few of the texts hold each n-gram, (buckets,): 1 for those in all of them, more for rare ones."""
+    spread = np.bincount(_counts(texts).indices, minlength=BUCKETS)
+    rarity: Array = (np.log((1 + len(texts)) / (1 + spread)) + 1).astype(np.float32)
+    return rarity
+
+
 def fit_spelling(texts: Sequence[str]) -> Spelling:
     """Learn the n-grams of utterances."""
-    counts = _hashing().transform([folded(text) for text in texts])
-    spread = np.bincount(counts.indices, minlength=BUCKETS)
-    rarity = (np.log((1 + len(texts)) / (1 + spread)) + 1).astype(np.float32)
-    return Spelling(rarity, _weighted(counts, rarity).T.tocsr())
+    rarity = rarity_of(texts)
+    return Spelling(rarity, weighted_ngrams(texts, rarity).T.tocsr())
