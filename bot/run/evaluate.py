@@ -64,6 +64,7 @@ class Figures:
     false_alarm: float = 0.0
     calm_false_danger: float = 0.0
     facet: float = 0.0
+    facet_in_stories: float = 0.0
     language_answered: dict[str, float] = field(default_factory=dict)
     language_switched_wrongly: float = 0.0
     milliseconds_p50: float = 0.0
@@ -158,7 +159,10 @@ def measure(rows: list[Row]) -> Figures:
     figures.false_danger = share(rest, lambda row: row.intent == DANGER)
     figures.false_alarm = share(rest, lambda row: row.intent == DANGER or row.alarm)
     figures.calm_false_danger = share(calm, lambda row: row.intent == DANGER)
-    figures.facet = share((row for row in rows if row.facet), lambda row: row.found_facet == row.facet)
+    figures.facet = share((row for row in rows if row.style == "facet"), lambda row: row.found_facet == row.facet)
+    figures.facet_in_stories = share(
+        (row for row in rows if row.facet and row.style != "facet"), lambda row: row.found_facet == row.facet
+    )
     _measure_language(figures, rows)
     times = [row.milliseconds for row in rows]
     figures.milliseconds_p50, figures.milliseconds_p95 = (round(float(np.percentile(times, p)), 1) for p in (50, 95))
@@ -210,7 +214,8 @@ def report(figures: Figures, rows: list[Row], before: dict[str, Any] | None) -> 
         ("false danger among all other messages", "false_danger"),
         ("help numbers shown without danger", "false_alarm"),
         ("false danger among messages with frightening words", "calm_false_danger"),
-        ("facet", "facet"),
+        ("facet, where the words name it", "facet"),
+        ("facet, in all other messages", "facet_in_stories"),
         ("language switched without cause", "language_switched_wrongly"),
     ):
         lines.append(line(name, getattr(figures, key), key))
