@@ -48,6 +48,9 @@ FALSE_DECLINES = 0.04
 FALSE_DANGER, FALSE_ALARMS = 0.02, 0.05
 """Shares of the other training utterances that may be answered with, or preceded by, the help numbers."""
 
+CLEARLY_KNOWN = 0.4
+"""A topic with so many of the votes, and twice those for "out of scope", is not declined."""
+
 LIKELIEST_DANGER = 0.35
 """Chance of danger that suffices where danger is also the likeliest topic and the message is not strange."""
 
@@ -207,7 +210,9 @@ class TopicModel:
             unsure=bool(confidence - ranking[1][1] < UNSURE_MARGIN),
             follow_up=float(together[self.labels.index(FOLLOW_UP)]),
         )
-        strange = strangeness >= self.decline.thresholds[0]
+        out_of_scope = float(together[self.labels.index(OUT_OF_SCOPE)])
+        clearly_known = confidence >= CLEARLY_KNOWN and out_of_scope <= confidence / 2
+        strange = strangeness >= self.decline.thresholds[0] and not clearly_known
         likeliest_danger = best == DANGER and danger >= LIKELIEST_DANGER and not strange
         in_words = danger >= DANGER_IN_WORDS and speaks_of_danger(text)
         if danger >= self.danger.thresholds[0] or likeliest_danger or in_words:
