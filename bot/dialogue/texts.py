@@ -1,30 +1,32 @@
-"""The sentences of ``data/dialogue.yml`` in every offered language."""
+"""The sentences of ``data/texts`` in every offered language: a file is a part, with a catalogue of its own."""
 
 from __future__ import annotations
 
 from functools import cache
 from string import Formatter
-from typing import Literal
 
 from bot.data_files import DataFileError, line_of, place, read_yaml
 from bot.language.catalogue import Translated, translate
 from bot.settings import settings
 
-Part = Literal["dialogue", "errors", "page"]
+
+def parts() -> tuple[str, ...]:
+    """The parts that there are, in alphabetical order."""
+    return tuple(sorted(path.stem for path in (settings().data / "texts").glob("*.yml")))
 
 
 @cache
-def sentences(part: Part) -> dict[str, str]:
-    """The German sentences of one part of the file, by key.
+def sentences(part: str) -> dict[str, str]:
+    """The German sentences of one part, by key.
 
     Raises:
         DataFileError: a sentence is not text or has a brace without its partner.
     """
-    path = settings().data / "dialogue.yml"
-    rows = read_yaml(path)[part]
+    path = settings().data / "texts" / f"{part}.yml"
+    rows = read_yaml(path)
     problems = []
     for key, text in rows.items():
-        where = place(path, line_of(path, (part, key)))
+        where = place(path, line_of(path, (key,)))
         if not isinstance(text, str):
             problems.append(f"{where}: `{key}` is not text; put it in quotes.")
             continue
@@ -37,7 +39,7 @@ def sentences(part: Part) -> dict[str, str]:
     return dict(rows)
 
 
-def say_translated(key: str, language: str, part: Part = "dialogue", /, **values: object) -> Translated:
+def say_translated(key: str, language: str, part: str = "dialogue", /, **values: object) -> Translated:
     """A sentence with its placeholders filled, and whether it is a translation.
 
     Raises:
@@ -47,6 +49,6 @@ def say_translated(key: str, language: str, part: Part = "dialogue", /, **values
     return Translated(found.text.format(**values), found.language, found.status)
 
 
-def say(key: str, language: str, part: Part = "dialogue", /, **values: object) -> str:
+def say(key: str, language: str, part: str = "dialogue", /, **values: object) -> str:
     """A sentence in a language, with its placeholders filled."""
     return say_translated(key, language, part, **values).text

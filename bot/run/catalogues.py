@@ -10,7 +10,7 @@ from babel.messages.catalog import Catalog
 from babel.messages.pofile import read_po, write_po
 
 from bot.city.departments import Kind, departments
-from bot.dialogue.texts import sentences
+from bot.dialogue.texts import parts, sentences
 from bot.language.offered import SOURCE, offered
 from bot.settings import settings
 from bot.welcome.topics import topics
@@ -30,9 +30,9 @@ class Message:
 
 def messages() -> Iterator[Message]:
     """Everything that is translated, in the order of the files."""
-    for part in ("dialogue", "errors", "page"):
+    for part in parts():
         for key, text in sentences(part).items():
-            yield Message("dialogue", f"{part}.{key}", text)
+            yield Message(part, f"{part}.{key}", text)
     for department in departments().values():
         yield Message("city", f"city.{department.id}.does", department.does)
         for contact in department.ways(*TRANSLATED_CONTACTS):
@@ -85,7 +85,7 @@ def update_all() -> list[str]:
     for language in offered():
         if language == SOURCE:
             continue
-        for name in ("dialogue", "city", "welcome"):
+        for name in dict.fromkeys(message.catalogue for message in everything):
             wanted = [message for message in everything if message.catalogue == name]
             missing, fuzzy = update_catalogue(settings().data / "locale" / language / f"{name}.po", language, wanted)
             lines.append(f"{language}/{name}.po: {len(wanted)} texts, {missing} missing, {fuzzy} fuzzy")

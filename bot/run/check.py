@@ -3,10 +3,11 @@
 from __future__ import annotations
 
 from collections.abc import Callable
+from functools import partial
 
 from bot.city.departments import departments
 from bot.data_files import DataFileError
-from bot.dialogue.texts import sentences
+from bot.dialogue.texts import parts, sentences
 from bot.welcome.topics import topics
 
 
@@ -17,7 +18,7 @@ def check_content() -> None:
         DataFileError: with every mistake found.
     """
     readers: list[Callable[[], object]] = [departments, topics]
-    readers += [lambda: sentences("dialogue"), lambda: sentences("errors"), lambda: sentences("page")]
+    readers += [partial(sentences, part) for part in parts()]
     problems: list[str] = []
     for read in readers:
         try:

@@ -12,7 +12,7 @@ from bot.language.offered import direction, preferred
 
 
 class Problem(Exception):
-    """A request that cannot be served. ``key`` names the sentence in the part "errors" of data/dialogue.yml."""
+    """A request that cannot be served. ``key`` names the sentence in data/texts/errors.yml."""
 
     def __init__(self, status: int, key: str, *, retry_after: int | None = None, **values: object) -> None:
         super().__init__(key)

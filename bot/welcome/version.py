@@ -23,5 +23,6 @@ def digest(files: Iterable[Path], root: Path) -> str:
 def content_version() -> str:
     """Over the package, the city and all catalogues, as this process found them."""
     data = settings().data
-    files = [file for folder in ("welcome", "city", "locale") for file in (data / folder).rglob("*") if file.is_file()]
-    return digest([*files, data / "dialogue.yml"], data)
+    folders = [data / name for name in ("welcome", "city", "texts", "locale")]
+    files = [file for folder in folders for file in folder.rglob("*") if file.is_file()]
+    return digest(files, data)

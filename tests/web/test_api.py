@@ -127,7 +127,10 @@ def test_a_command_is_only_text(citizen: Citizen, assistant: FakeAssistant) -> N
 def test_a_forged_button_is_refused(citizen: Citizen, client: TestClient, assistant: FakeAssistant) -> None:
     mine = citizen.says("kita").json()["messages"][0]["choices"][0]["choice"]
     other = Citizen(client)
-    for forged in (mine[:-2] + "xx", "WyJraXRhIiwge31d.abc", "", "/restart"):
+    signature = mine.index(".") + 1
+    other_letter = "A" if mine[signature] != "A" else "B"  # the last letter holds padding bits, the first does not
+    tampered = mine[:signature] + other_letter + mine[signature + 1 :]
+    for forged in (tampered, "WyJraXRhIiwge31d.abc", "", "/restart"):
         is_problem(citizen.chooses(forged), 422, "bad_choice")
     is_problem(other.chooses(mine), 422, "bad_choice")
     assert len(assistant.heard) == 1
