@@ -109,3 +109,24 @@ def find_names(text: str) -> list[tuple[Named, str, str]]:
         named, identity = _names()[match[1]]
         found.setdefault((named, identity), match[1])
     return [(named, identity, name) for (named, identity), name in found.items()]
+
+
+def parts_of(identity: str) -> frozenset[str]:
+    """The districts that a collective name stands for; a district stands for itself."""
+    collective = _district_file().collective.get(identity)
+    return frozenset(collective.districts if collective else [identity])
+
+
+def districts_named(text: str) -> frozenset[str]:
+    """The ids of all districts that a text names, alone or by a collective name."""
+    return frozenset().union(*(parts_of(identity) for kind, identity, _ in find_names(text) if kind == "district"))
+
+
+def name_of(identity: str) -> str:
+    """The German name of a district or of several together.
+
+    Raises:
+        KeyError: there is none of this id.
+    """
+    collective = _district_file().collective.get(identity)
+    return collective.name if collective else districts()[identity].name

@@ -6,6 +6,7 @@ from collections.abc import Callable
 from functools import partial
 
 from bot.city.departments import departments
+from bot.city.event_words import event_words
 from bot.data_files import DataFileError
 from bot.dialogue.texts import parts, sentences
 from bot.welcome.topics import topics
@@ -17,7 +18,7 @@ def check_content() -> None:
     Raises:
         DataFileError: with every mistake found.
     """
-    readers: list[Callable[[], object]] = [departments, topics]
+    readers: list[Callable[[], object]] = [departments, topics, event_words]
     readers += [partial(sentences, part) for part in parts()]
     problems: list[str] = []
     for read in readers:
