@@ -5,7 +5,7 @@ from __future__ import annotations
 import logging
 import os
 from abc import abstractmethod
-from dataclasses import dataclass, replace
+from dataclasses import dataclass, field, replace
 from datetime import date, datetime, timezone
 from functools import cache
 from typing import Any
@@ -35,11 +35,13 @@ class Heard:
 
     ``language`` is the one to answer in, ``chosen_language`` the one of the conversation so far;
     ``likely`` are topic and dialogue ids, likeliest first; ``topic`` is the topic of the turn before.
+    ``text`` is what was typed, empty for a button; it is never logged.
     """
 
     intent: str
     confidence: float
     likely: tuple[str, ...]
+    text: str = field(repr=False)
     entities: dict[str, str]
     language: str
     chosen_language: str
@@ -87,17 +89,20 @@ def listen(tracker: Tracker) -> Heard:
         chosen = SOURCE
     detected = Detected(**(message.get("language") or {"language": "und", "confidence": 0.0, "words": 0}))
     intent = message.get("intent") or {}
+    text = str(message.get("text") or "")
+    kind: Kind = "choice" if text.startswith("/") else "text"
     return Heard(
         intent=intent.get("name") or "nlu_fallback",
         confidence=float(intent.get("confidence") or 0.0),
         likely=tuple(row["name"] for row in message.get("intent_ranking") or () if row.get("name")),
+        text=text if kind == "text" else "",
         entities={row["entity"]: str(row["value"]) for row in message.get("entities") or ()},
         language=reply_language(chosen, detected),
         chosen_language=chosen,
         detected=detected,
         wished_language=message.get("wished_language"),
         topic=metadata.get("topic"),
-        kind="choice" if (message.get("text") or "").startswith("/") else "text",
+        kind=kind,
         passage=message.get("passage"),
         unsure=bool(message.get("unsure")),
         follow_up=bool(message.get("follow_up")),

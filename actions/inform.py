@@ -4,7 +4,11 @@ from __future__ import annotations
 
 from datetime import date
 
-from actions.base import AssistantAction, Heard
+from actions.base import AssistantAction, Heard, now
+from bot.city.calendar import keeper
+from bot.city.event_words import wish_of
+from bot.city.events import BERLIN
+from bot.dialogue import events
 from bot.dialogue.answers import Outcome, answer
 from bot.dialogue.emergency import emergency
 from bot.dialogue.guide import checklist, likely_topics
@@ -18,6 +22,8 @@ class ActionInform(AssistantAction):
     def answer(self, heard: Heard, today: date) -> Outcome:
         """The topic's facet, with the next likely topics where the understanding is unsure."""
         alternatives = likely_topics(heard.likely, without=heard.intent)[:2] if heard.unsure else ()
+        if heard.intent == events.TOPIC and (found := _whats_on(heard, alternatives)):
+            return found
         return answer(
             heard.intent,
             heard.facet,
@@ -27,6 +33,18 @@ class ActionInform(AssistantAction):
             alternatives=alternatives,
             begin=int(heard.entities.get("begin", "0")),
         )
+
+
+def _whats_on(heard: Heard, alternatives: tuple[str, ...]) -> Outcome | None:
+    """What the city's calendar holds; None where something else is asked or no calendar is known."""
+    moment = now()
+    wish = wish_of(heard.text, heard.entities, moment.astimezone(BERLIN).date())
+    feed = keeper() if events.is_asked(heard.text, heard.facet, wish) else None
+    calendar = feed.calendar() if feed else None
+    if calendar is None:
+        return None
+    begin = int(heard.entities.get("begin", "0"))
+    return events.whats_on(calendar, wish, heard.language, moment, begin=begin, alternatives=alternatives)
 
 
 class ActionEmergency(AssistantAction):
