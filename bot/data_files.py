@@ -12,6 +12,8 @@ from bot.settings import ROOT
 
 Model = TypeVar("Model", bound=BaseModel)
 
+_Loader = getattr(yaml, "CSafeLoader", yaml.SafeLoader)
+
 
 class DataFileError(Exception):
     """One or several mistakes in data files, a line each: ``file:line: what is wrong, and the mend``."""
@@ -29,7 +31,7 @@ def place(path: Path, line: int | None = None) -> str:
 
 def line_of(path: Path, location: tuple[str | int, ...]) -> int:
     """The line of a value (or of the nearest thing around it) in a YAML file, counted from 1."""
-    node = yaml.compose(path.read_text(encoding="utf-8"), Loader=yaml.SafeLoader)
+    node = yaml.compose(path.read_text(encoding="utf-8"), Loader=_Loader)
     line = 1
     for step in location:
         if isinstance(node, yaml.MappingNode):
@@ -46,13 +48,13 @@ def line_of(path: Path, location: tuple[str | int, ...]) -> int:
 
 
 def read_yaml(path: Path) -> Any:
-    """The content of a YAML file.
+    """The content of a YAML file, read by libyaml where PyYAML was built with it (ten times as quick).
 
     Raises:
         DataFileError: the file is missing or is not YAML.
     """
     try:
-        return yaml.safe_load(path.read_text(encoding="utf-8"))
+        return yaml.load(path.read_text(encoding="utf-8"), Loader=_Loader)  # noqa: S506 a safe loader
     except FileNotFoundError:
         raise DataFileError([f"{place(path)}: the file is missing; restore it from the repository."]) from None
     except UnicodeDecodeError:
