@@ -5,7 +5,7 @@ from __future__ import annotations
 import logging
 import os
 from abc import abstractmethod
-from dataclasses import dataclass, replace
+from dataclasses import dataclass, field, replace
 from datetime import date, datetime, timezone
 from functools import cache
 from typing import Any
@@ -34,7 +34,8 @@ class Heard:
     """What was understood in one turn.
 
     ``language`` is the one to answer in, ``chosen_language`` the one of the conversation so far;
-    ``likely`` are topic and dialogue ids, likeliest first; ``topic`` is the topic of the turn before.
+    ``likely`` are topic and dialogue ids, likeliest first; ``topic`` is the topic of the turn before;
+    ``text`` is the citizen's own, which never goes into a log.
     """
 
     intent: str
@@ -54,6 +55,7 @@ class Heard:
     declined_before: int
     said_before: frozenset[str]
     metadata: dict[str, Any]
+    text: str = field(repr=False)
 
     @property
     def facet(self) -> str:
@@ -105,6 +107,7 @@ def listen(tracker: Tracker) -> Heard:
         declined_before=_declined_before(tracker),
         said_before=_languages_before(tracker),
         metadata=metadata,
+        text=message.get("text") or "",
     )
 
 
