@@ -3,6 +3,7 @@
 from __future__ import annotations
 
 from functools import cache
+from pathlib import Path
 from typing import Literal
 
 from pydantic import BaseModel, Extra, Field
@@ -49,6 +50,11 @@ class _File(BaseModel):
         extra = Extra.forbid
 
 
+def department_files() -> tuple[Path, ...]:
+    """Where departments and partners stand."""
+    return tuple(settings().data / "city" / name for name in ("departments.yml", "partners.yml"))
+
+
 @cache
 def departments() -> dict[str, Department]:
     """All departments and partners by id.
@@ -58,12 +64,21 @@ def departments() -> dict[str, Department]:
     """
     found: dict[str, Department] = {}
     problems: list[str] = []
-    for path in (settings().data / "city" / name for name in ("departments.yml", "partners.yml")):
+    asked: dict[str, str] = {}
+    for path in department_files():
         for row, department in enumerate(read_model(path, _File).departments):
             if department.id in found:
                 line = line_of(path, ("departments", row, "id"))
                 problems.append(f"{place(path, line)}: the id `{department.id}` is used twice; choose another.")
             found[department.id] = department
+            for number, contact in enumerate(department.contacts):
+                if contact.ask:
+                    asked[place(path, line_of(path, ("departments", row, "contacts", number, "ask")))] = contact.ask
+    problems += [
+        f"{where}: there is no department `{name}`; use an id of departments.yml or partners.yml."
+        for where, name in asked.items()
+        if name not in found
+    ]
     if problems:
         raise DataFileError(problems)
     return found

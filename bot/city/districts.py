@@ -8,7 +8,8 @@ from typing import Literal
 
 from pydantic import BaseModel, Extra, Field
 
-from bot.data_files import read_model
+from bot.city.departments import departments
+from bot.data_files import DataFileError, line_of, place, read_model
 from bot.language.fold import folded
 from bot.settings import settings
 
@@ -73,31 +74,62 @@ def districts() -> dict[str, District]:
 
 @cache
 def _district_file() -> _DistrictFile:
-    return read_model(settings().data / "city" / "districts.yml", _DistrictFile)
+    path = settings().data / "city" / "districts.yml"
+    file = read_model(path, _DistrictFile)
+    known = {district.id for district in file.districts}
+    problems = [
+        f"{place(path, line_of(path, ('collective', collective, 'districts', row)))}: "
+        f"there is no district `{name}`; use an id of this file."
+        for collective, group in file.collective.items()
+        for row, name in enumerate(group.districts)
+        if name not in known
+    ]
+    if problems:
+        raise DataFileError(problems)
+    return file
+
+
+@cache
+def _name_file() -> _NameFile:
+    path = settings().data / "city" / "names.yml"
+    file = read_model(path, _NameFile)
+    problems = [
+        f"{place(path, line_of(path, ('departments', name)))}: there is no department `{name}`; "
+        "use an id of departments.yml or partners.yml."
+        for name in file.departments
+        if name not in departments()
+    ]
+    if problems:
+        raise DataFileError(problems)
+    return file
 
 
 Named = Literal["district", "department", "service"]
 
 
 @cache
-def _names() -> dict[str, tuple[Named, str]]:
-    """Folded names, each with what it names."""
-    file = read_model(settings().data / "city" / "names.yml", _NameFile)
-    names: dict[str, tuple[Named, str]] = {}
+def names() -> dict[str, tuple[Named, str]]:
+    """Folded names, each with what it names.
+
+    Raises:
+        DataFileError: a file has a mistake.
+    """
+    file = _name_file()
+    found: dict[str, tuple[Named, str]] = {}
     for department, given in file.departments.items():
-        names.update({folded(name): ("department", department) for name in given})
+        found.update({folded(name): ("department", department) for name in given})
     for service, given in file.services.items():
-        names.update({folded(name): ("service", service) for name in given})
+        found.update({folded(name): ("service", service) for name in given})
     for collective, group in _district_file().collective.items():
-        names.update({folded(name): ("district", collective) for name in group.names})
+        found.update({folded(name): ("district", collective) for name in group.names})
     for district in districts().values():
-        names.update({folded(name): ("district", district.id) for name in (district.name, *district.names)})
-    return names
+        found.update({folded(name): ("district", district.id) for name in (district.name, *district.names)})
+    return found
 
 
 @cache
 def _pattern() -> re.Pattern[str]:
-    longest_first = sorted(_names(), key=len, reverse=True)
+    longest_first = sorted(names(), key=len, reverse=True)
     # Prefixes of Arabic (in, to, the) may be joined to a name; endings of every language may follow.
     return re.compile(r"(?<!\w)(?:ب|ل|ال|بال|لل)?(" + "|".join(map(re.escape, longest_first)) + ")")
 
@@ -106,7 +138,7 @@ def find_names(text: str) -> list[tuple[Named, str, str]]:
     """The districts, departments and services named in a message: kind, id, and the name as folded."""
     found: dict[tuple[Named, str], str] = {}
     for match in _pattern().finditer(folded(text)):
-        named, identity = _names()[match[1]]
+        named, identity = names()[match[1]]
         found.setdefault((named, identity), match[1])
     return [(named, identity, name) for (named, identity), name in found.items()]
 

@@ -122,7 +122,8 @@ def facet_choices(topic: Topic, language: str, shown: str) -> list[Choice]:
     ]
 
 
-def _contact_line(writer: Writer, department: Department, contact: Contact) -> str:
+def contact_line(writer: Writer, department: Department, contact: Contact) -> str:
+    """One way to reach an office, named and dated."""
     if contact.kind in ("hours", "note", "room"):
         value = writer.fact_text(f"city.{department.id}.{contact.id}", contact, department)
     else:  # addresses and numbers are the same in every language
@@ -139,7 +140,7 @@ def write_department(writer: Writer, department: Department, *, hours: bool) -> 
         for contact in department.ways("address", "room", "phone", "email", "web", "note")
         if contact.shown(writer.today) != "ask"
     ]
-    writer.lines += [_contact_line(writer, department, contact) for contact in known]
+    writer.lines += [contact_line(writer, department, contact) for contact in known]
     if not known:
         guide = departments()[GUIDE].ways("phone")[0]
         phone = writer.dated(guide, guide.text)
@@ -147,7 +148,7 @@ def write_department(writer: Writer, department: Department, *, hours: bool) -> 
         writer.unknown = True
     if hours:
         times = [contact for contact in department.ways("hours") if contact.shown(writer.today) != "ask"]
-        writer.lines += [_contact_line(writer, department, contact) for contact in times]
+        writer.lines += [contact_line(writer, department, contact) for contact in times]
         if not times:
             writer.lines.append(say("hours_unknown", writer.language, office=writer.office(department)))
             writer.unknown = True

@@ -97,7 +97,7 @@ def _guide_values(writer: Writer) -> dict[str, str]:
 
 
 def to_a_person(key: str, language: str, today: date) -> Outcome:
-    """How to reach a person; ``key`` is the sentence around the ways ("person", "complaint", "to_a_person")."""
+    """How to reach a person; ``key`` is the sentence around the ways ("person", "to_a_person")."""
     writer = Writer(language, today)
     writer.lines.append(say(key, language, **_guide_values(writer)))
     return Outcome((writer.reply(None, None, (), ()),), "handed_over", GUIDE)

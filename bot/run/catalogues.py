@@ -7,10 +7,11 @@ from dataclasses import dataclass
 from pathlib import Path
 
 from babel.messages.catalog import Catalog
-from babel.messages.pofile import read_po, write_po
+from babel.messages.pofile import write_po
 
 from bot.city.departments import Kind, departments
 from bot.dialogue.texts import parts, sentences
+from bot.language.catalogue import read_catalogue
 from bot.language.offered import SOURCE, offered
 from bot.settings import settings
 from bot.welcome.topics import topics
@@ -47,12 +48,8 @@ def messages() -> Iterator[Message]:
 
 def update_catalogue(file: Path, language: str, wanted: list[Message]) -> tuple[int, int]:
     """Bring one catalogue up to date; returns how many texts are missing and how many are fuzzy."""
-    old: dict[str, tuple[str, str, bool]] = {}
-    if file.exists():
-        with file.open("rb") as opened:
-            for entry in read_po(opened, locale=language):
-                if entry.context:
-                    old[entry.context] = (str(entry.id), str(entry.string), entry.fuzzy)
+    entries = read_catalogue(file, language) if file.exists() else []
+    old = {entry.context: (entry.german, entry.text, entry.fuzzy) for entry in entries}
     new = Catalog(
         locale=language,
         project="Lünen welcome assistant",
