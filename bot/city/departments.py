@@ -5,9 +5,10 @@ from __future__ import annotations
 from functools import cache
 from typing import Literal
 
-from pydantic import BaseModel, Extra, Field
+from pydantic import BaseModel, Extra, Field, validator
 
 from bot.city.facts import Fact
+from bot.city.opening import Opening
 from bot.data_files import DataFileError, line_of, place, read_model
 from bot.settings import settings
 
@@ -15,9 +16,19 @@ Kind = Literal["address", "room", "phone", "email", "web", "hours", "note"]
 
 
 class Contact(Fact):
-    """A way to reach an office; ``text`` is the address, number or page itself."""
+    """A way to reach an office; ``text`` is the address, number or page itself.
+
+    Hours may be there a second time as data (``opening``), so that the assistant can say who is open now.
+    """
 
     kind: Kind
+    opening: Opening | None = None
+
+    @validator("opening")
+    def _of_hours(cls, opening: Opening | None, values: dict[str, object]) -> Opening | None:
+        if opening is not None and values.get("kind") != "hours":
+            raise ValueError("`opening` belongs to a contact of `kind: hours`")
+        return opening
 
 
 class Department(BaseModel):
