@@ -6,13 +6,14 @@ import logging
 import os
 from abc import abstractmethod
 from dataclasses import dataclass, replace
-from datetime import date, datetime, timezone
+from datetime import date, datetime
 from functools import cache
 from typing import Any
 
 from rasa_sdk import Action, Tracker
 from rasa_sdk.executor import CollectingDispatcher
 
+from bot.city.opening import BERLIN
 from bot.database import engine
 from bot.dialogue.answers import Outcome
 from bot.dialogue.emergency import with_help_numbers
@@ -34,7 +35,8 @@ class Heard:
     """What was understood in one turn.
 
     ``language`` is the one to answer in, ``chosen_language`` the one of the conversation so far;
-    ``likely`` are topic and dialogue ids, likeliest first; ``topic`` is the topic of the turn before.
+    ``likely`` are topic and dialogue ids, likeliest first; ``topic`` is the topic of the turn before;
+    ``at`` is the moment, in Europe/Berlin.
     """
 
     intent: str
@@ -54,6 +56,7 @@ class Heard:
     declined_before: int
     said_before: frozenset[str]
     metadata: dict[str, Any]
+    at: datetime
 
     @property
     def facet(self) -> str:
@@ -105,6 +108,7 @@ def listen(tracker: Tracker) -> Heard:
         declined_before=_declined_before(tracker),
         said_before=_languages_before(tracker),
         metadata=metadata,
+        at=now(),
     )
 
 
@@ -115,8 +119,8 @@ def model_version() -> str:
 
 
 def now() -> datetime:
-    """The clock of the actions."""
-    return datetime.now(timezone.utc)
+    """The clock of the actions, in Lünen's time: its day is the citizen's day."""
+    return datetime.now(BERLIN)
 
 
 class AssistantAction(Action):
@@ -137,7 +141,7 @@ class AssistantAction(Action):
         heard: Heard | None = None
         try:
             heard = listen(tracker)
-            outcome = self.answer(heard, now().date())
+            outcome = self.answer(heard, heard.at.date())
             if heard.alarm:
                 outcome = with_help_numbers(outcome, heard.language)
             outcome = replace(outcome, replies=_with_language_offers(heard, outcome.replies))
@@ -179,7 +183,7 @@ def _log(heard: Heard, outcome: Outcome) -> None:
             engine(),
             Turn(
                 id=str(heard.metadata["turn"]),
-                at=now(),
+                at=heard.at,
                 session=str(heard.metadata["session"]),
                 channel=str(heard.metadata["channel"]),
                 language=last.language if last else heard.language,

@@ -8,6 +8,7 @@ from actions.base import AssistantAction, Heard
 from bot.dialogue.answers import Outcome, answer
 from bot.dialogue.emergency import emergency
 from bot.dialogue.guide import checklist, likely_topics
+from bot.dialogue.offices import Named
 
 
 class ActionInform(AssistantAction):
@@ -26,6 +27,8 @@ class ActionInform(AssistantAction):
             passage=heard.passage,
             alternatives=alternatives,
             begin=int(heard.entities.get("begin", "0")),
+            named=Named.of(heard.entities),
+            now=heard.at,
         )
 
 

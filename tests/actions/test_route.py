@@ -1,0 +1,63 @@
+from __future__ import annotations
+
+from datetime import datetime
+from typing import Any
+
+import pytest
+from sqlalchemy import select
+from sqlalchemy.engine import Engine
+
+from actions import base
+from actions.inform import ActionInform
+from actions.route import ActionRoute
+from bot.city.opening import BERLIN
+from bot.interactions.tables import turns
+from tests.actions.test_base import run, tracker
+
+TUESDAY = datetime(2026, 11, 24, 11, 0, tzinfo=BERLIN)
+
+
+@pytest.fixture(autouse=True)
+def engine(sqlite_engine: Engine, monkeypatch: pytest.MonkeyPatch) -> Engine:
+    monkeypatch.setattr(base, "engine", lambda: sqlite_engine)
+    monkeypatch.setattr(base, "now", lambda: TUESDAY)
+    return sqlite_engine
+
+
+def entities(**named: str) -> list[dict[str, str]]:
+    return [{"entity": entity, "value": value} for entity, value in named.items()]
+
+
+def routed(language: str = "de", **named: str) -> dict[str, Any]:
+    (reply,) = run(ActionRoute(), tracker("wer_macht_was", entities=entities(**named), metadata={"language": language}))
+    return reply
+
+
+def informed(topic: str, language: str = "de", **named: str) -> dict[str, Any]:
+    (reply,) = run(ActionInform(), tracker(topic, entities=entities(**named), metadata={"language": language}))
+    return reply
+
+
+def test_a_named_office_is_described_and_logged(engine: Engine) -> None:
+    reply = routed(department="buergertelefon")
+    assert "Jetzt geöffnet bis 16:00 Uhr (Stand 2019, bitte prüfen)" in reply["text"]
+    with engine.connect() as connection:
+        row = connection.execute(select(turns)).one()
+    assert (row.topic, row.department, row.outcome) == ("wer_macht_was", "buergertelefon", "answered")
+
+
+def test_a_named_office_is_described_in_arabic_with_its_german_name() -> None:
+    reply = routed("ar", department="fuehrerscheinstelle")
+    assert "مفتوح الآن حتى الساعة 12:00" in reply["text"]
+    assert "Führerscheinstelle Kreis Unna" in reply["text"]
+
+
+def test_opening_hours_of_a_topic_tell_whether_its_office_is_open_now() -> None:
+    reply = informed("fuehrerschein", facet="opening_hours")
+    assert "Jetzt geöffnet bis 12:00 Uhr (Stand 2022, bitte prüfen)" in reply["text"]
+    assert "مفتوح الآن" in informed("fuehrerschein", "ar", facet="opening_hours")["text"]
+
+
+def test_shortly_after_midnight_it_is_already_the_citizens_next_day(monkeypatch: pytest.MonkeyPatch) -> None:
+    monkeypatch.setattr(base, "now", lambda: datetime(2027, 1, 1, 0, 30, tzinfo=BERLIN))  # 2026 still, in UTC
+    assert "nicht mehr aktuell" in informed("kindergeld")["text"]
