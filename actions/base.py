@@ -18,7 +18,9 @@ from bot.database import engine
 from bot.dialogue.answers import Outcome
 from bot.dialogue.emergency import with_help_numbers
 from bot.dialogue.languages import language_choice, offer_languages
+from bot.dialogue.offices import Named
 from bot.dialogue.reply import Reply
+from bot.dialogue.routing import Question
 from bot.dialogue.texts import say
 from bot.interactions.log import Kind, Turn, band, write_turn
 from bot.language.detect import Detected, reply_language
@@ -62,6 +64,20 @@ class Heard:
     def facet(self) -> str:
         """The facet asked for, "what" where none was named."""
         return self.entities.get("facet", "what")
+
+    def question(self, alternatives: tuple[str, ...] = ()) -> Question:
+        """The question about a topic; ``alternatives`` are topics that may be meant instead."""
+        begin = self.entities.get("begin")
+        return Question(
+            topic=self.intent,
+            facet=self.facet,
+            language=self.language,
+            now=self.at,
+            named=Named.of(self.entities),
+            passage=self.passage,
+            alternatives=alternatives,
+            begin=int(begin) if begin else None,
+        )
 
 
 def _declined_before(tracker: Tracker) -> int:

@@ -5,10 +5,10 @@ from __future__ import annotations
 from datetime import date
 
 from actions.base import AssistantAction, Heard
-from bot.dialogue.answers import Outcome, answer
+from bot.dialogue.answers import Outcome
 from bot.dialogue.emergency import emergency
 from bot.dialogue.guide import checklist, likely_topics
-from bot.dialogue.offices import Named
+from bot.dialogue.routing import about_topic
 
 
 class ActionInform(AssistantAction):
@@ -19,17 +19,7 @@ class ActionInform(AssistantAction):
     def answer(self, heard: Heard, today: date) -> Outcome:
         """The topic's facet, with the next likely topics where the understanding is unsure."""
         alternatives = likely_topics(heard.likely, without=heard.intent)[:2] if heard.unsure else ()
-        return answer(
-            heard.intent,
-            heard.facet,
-            heard.language,
-            today,
-            passage=heard.passage,
-            alternatives=alternatives,
-            begin=int(heard.entities.get("begin", "0")),
-            named=Named.of(heard.entities),
-            now=heard.at,
-        )
+        return about_topic(heard.question(alternatives))
 
 
 class ActionEmergency(AssistantAction):

@@ -95,6 +95,11 @@ def _names() -> dict[str, tuple[Named, str]]:
     return names
 
 
+def names_of(kind: Named) -> set[str]:
+    """The ids of a kind that have names."""
+    return {identity for named, identity in _names().values() if named == kind}
+
+
 @cache
 def _pattern() -> re.Pattern[str]:
     longest_first = sorted(_names(), key=len, reverse=True)

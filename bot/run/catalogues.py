@@ -10,6 +10,7 @@ from babel.messages.catalog import Catalog
 from babel.messages.pofile import read_po, write_po
 
 from bot.city.departments import Kind, departments
+from bot.city.services import services
 from bot.dialogue.texts import parts, sentences
 from bot.language.offered import SOURCE, offered
 from bot.settings import settings
@@ -37,6 +38,10 @@ def messages() -> Iterator[Message]:
         yield Message("city", f"city.{department.id}.does", department.does)
         for contact in department.ways(*TRANSLATED_CONTACTS):
             yield Message("city", f"city.{department.id}.{contact.id}", contact.text)
+    for service in services().values():
+        yield Message("services", f"services.{service.id}.name", service.name)
+        for service_fact in service.facts:
+            yield Message("services", f"services.{service.id}.{service_fact.id}", service_fact.text)
     for topic in topics().values():
         yield Message("welcome", f"{topic.topic}.title", topic.title)
         for fact in topic.facts:

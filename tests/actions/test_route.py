@@ -61,3 +61,16 @@ def test_opening_hours_of_a_topic_tell_whether_its_office_is_open_now() -> None:
 def test_shortly_after_midnight_it_is_already_the_citizens_next_day(monkeypatch: pytest.MonkeyPatch) -> None:
     monkeypatch.setattr(base, "now", lambda: datetime(2027, 1, 1, 0, 30, tzinfo=BERLIN))  # 2026 still, in UTC
     assert "nicht mehr aktuell" in informed("kindergeld")["text"]
+
+
+def test_a_named_service_is_answered_with_its_card_in_german_and_arabic() -> None:
+    german, arabic = routed(service="fuehrungszeugnis"), routed("ar", service="fuehrungszeugnis")
+    assert "13 Euro" in german["text"]
+    assert "شهادة السجل العدلي (Führungszeugnis)" in arabic["text"]
+    assert german["topic"] == arabic["topic"] == "weitere_papiere"
+
+
+def test_the_fee_of_a_named_service_is_its_own() -> None:
+    reply = informed("ausweis_pass", facet="cost", service="reisepass")
+    assert "70,00 Euro" in reply["text"]
+    assert "46,00" not in reply["text"]
