@@ -13,6 +13,7 @@ from typing import Any
 from rasa_sdk import Action, Tracker
 from rasa_sdk.executor import CollectingDispatcher
 
+from actions.place import place_given
 from bot.city.opening import BERLIN
 from bot.database import engine
 from bot.dialogue.answers import Outcome
@@ -20,7 +21,7 @@ from bot.dialogue.emergency import with_help_numbers
 from bot.dialogue.languages import language_choice, offer_languages
 from bot.dialogue.offices import Named
 from bot.dialogue.reply import Reply
-from bot.dialogue.routing import Question
+from bot.dialogue.routing import Question, respond
 from bot.dialogue.texts import say
 from bot.interactions.log import Kind, Turn, band, write_turn
 from bot.language.detect import Detected, reply_language
@@ -38,7 +39,8 @@ class Heard:
 
     ``language`` is the one to answer in, ``chosen_language`` the one of the conversation so far;
     ``likely`` are topic and dialogue ids, likeliest first; ``topic`` is the topic of the turn before;
-    ``at`` is the moment, in Europe/Berlin.
+    ``at`` is the moment, in Europe/Berlin. Where the message ``gives_place``, intent and entities are those of the
+    question that asked for it.
     """
 
     intent: str
@@ -59,6 +61,7 @@ class Heard:
     said_before: frozenset[str]
     metadata: dict[str, Any]
     at: datetime
+    gives_place: bool = False
 
     @property
     def facet(self) -> str:
@@ -106,11 +109,13 @@ def listen(tracker: Tracker) -> Heard:
         chosen = SOURCE
     detected = Detected(**(message.get("language") or {"language": "und", "confidence": 0.0, "words": 0}))
     intent = message.get("intent") or {}
+    entities = {row["entity"]: str(row["value"]) for row in message.get("entities") or ()}
+    given = place_given(tracker, entities)
     return Heard(
-        intent=intent.get("name") or "nlu_fallback",
+        intent=given.intent if given else intent.get("name") or "nlu_fallback",
         confidence=float(intent.get("confidence") or 0.0),
         likely=tuple(row["name"] for row in message.get("intent_ranking") or () if row.get("name")),
-        entities={row["entity"]: str(row["value"]) for row in message.get("entities") or ()},
+        entities=given.entities if given else entities,
         language=reply_language(chosen, detected),
         chosen_language=chosen,
         detected=detected,
@@ -125,6 +130,7 @@ def listen(tracker: Tracker) -> Heard:
         said_before=_languages_before(tracker),
         metadata=metadata,
         at=now(),
+        gives_place=given is not None,
     )
 
 
@@ -157,7 +163,7 @@ class AssistantAction(Action):
         heard: Heard | None = None
         try:
             heard = listen(tracker)
-            outcome = self.answer(heard, heard.at.date())
+            outcome = respond(heard.question()) if heard.gives_place else self.answer(heard, heard.at.date())
             if heard.alarm:
                 outcome = with_help_numbers(outcome, heard.language)
             outcome = replace(outcome, replies=_with_language_offers(heard, outcome.replies))
@@ -212,6 +218,7 @@ def _log(heard: Heard, outcome: Outcome) -> None:
                 facet=next((reply.facet for reply in outcome.replies if reply.facet), None),
                 confidence=band(heard.confidence),
                 department=outcome.department,
+                district=outcome.district,
             ),
         )
     except Exception as error:

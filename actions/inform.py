@@ -8,7 +8,7 @@ from actions.base import AssistantAction, Heard
 from bot.dialogue.answers import Outcome
 from bot.dialogue.emergency import emergency
 from bot.dialogue.guide import checklist, likely_topics
-from bot.dialogue.routing import about_topic
+from bot.dialogue.routing import respond
 
 
 class ActionInform(AssistantAction):
@@ -19,7 +19,7 @@ class ActionInform(AssistantAction):
     def answer(self, heard: Heard, today: date) -> Outcome:
         """The topic's facet, with the next likely topics where the understanding is unsure."""
         alternatives = likely_topics(heard.likely, without=heard.intent)[:2] if heard.unsure else ()
-        return about_topic(heard.question(alternatives))
+        return respond(heard.question(alternatives))
 
 
 class ActionEmergency(AssistantAction):

@@ -7,7 +7,7 @@ from datetime import date
 from actions.base import AssistantAction, Heard
 from bot.dialogue.answers import Outcome
 from bot.dialogue.guide import likely_topics
-from bot.dialogue.routing import which_office
+from bot.dialogue.routing import respond
 
 
 class ActionRoute(AssistantAction):
@@ -17,4 +17,4 @@ class ActionRoute(AssistantAction):
 
     def answer(self, heard: Heard, today: date) -> Outcome:
         """The service or office that was named, else the guide with buttons for the concerns that the words suggest."""
-        return which_office(heard.question(likely_topics(heard.likely, without=heard.intent)[:3]))
+        return respond(heard.question(likely_topics(heard.likely, without=heard.intent)[:3]))

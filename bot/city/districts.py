@@ -71,6 +71,15 @@ def districts() -> dict[str, District]:
     return {district.id: district for district in _district_file().districts}
 
 
+def collectives() -> dict[str, Collective]:
+    """The names for several districts, by id.
+
+    Raises:
+        DataFileError: the file has a mistake.
+    """
+    return _district_file().collective
+
+
 @cache
 def _district_file() -> _DistrictFile:
     return read_model(settings().data / "city" / "districts.yml", _DistrictFile)

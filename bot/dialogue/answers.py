@@ -7,7 +7,8 @@ from dataclasses import dataclass
 from datetime import date, datetime
 
 from bot.city.departments import Department, departments
-from bot.dialogue.offices import NOTHING_NAMED, Named, write_department, write_others
+from bot.dialogue.offices import NOTHING_NAMED, Named, department_choice, write_department, write_others
+from bot.dialogue.places import write_team
 from bot.dialogue.reply import Choice, Hyperlink, Reply
 from bot.dialogue.texts import say
 from bot.dialogue.writer import Writer
@@ -26,11 +27,12 @@ PORTION = 5
 
 @dataclass(frozen=True)
 class Outcome:
-    """An answer and what the log needs of it: the department named, and how the answer came out."""
+    """An answer and what the log needs of it: the department and district named, and how the answer came out."""
 
     replies: tuple[Reply, ...]
     outcome: str
     department: str | None = None
+    district: str | None = None
 
 
 def title(topic: str, language: str) -> str:
@@ -83,13 +85,10 @@ def answer(
     portion = facts[begin : begin + PORTION] if facet == "more" else facts
     if portion:
         _write_facts(writer, topic, facet, portion, department)
-    asked, offices = department, []
+    asked = department
+    offices: list[Choice] = []
     if facet in FROM_DEPARTMENT:
-        asked = departments()[named.department or topic.department]
-        write_department(writer, asked, hours=facet != "who", now=now)
-        if asked != department:
-            writer.lines.append(say("responsible", language, office=writer.office(department)))
-        offices = write_others(writer, [departments()[name] for name in topic.partners if name != asked.id])
+        asked, offices = _write_offices(writer, topic, facet, named, now)
     elif not facts:
         line = say("not_known", language, topic=title(topic_id, language), office=writer.office(department))
         writer.lines.append(line)
@@ -107,6 +106,24 @@ def answer(
         "partly_answered" if writer.unknown else "answered",
         asked.id,
     )
+
+
+def _write_offices(
+    writer: Writer, topic: Topic, facet: str, named: Named, now: datetime | None
+) -> tuple[Department, list[Choice]]:
+    """Describe the office asked for, its team for a district, and the others; returns it and the buttons."""
+    leading = departments()[topic.department]
+    mentioned = departments()[named.department] if named.department else leading
+    # An office that has nothing to do with the topic may be a word misread: it is offered, not described.
+    related = mentioned.id in (leading.id, *topic.partners)
+    asked = mentioned if related else leading
+    write_department(writer, asked, hours=facet != "who", now=now)
+    if asked != leading:
+        writer.lines.append(say("responsible", writer.language, office=writer.office(leading)))
+    question = Choice(leading.name, topic.topic, {"facet": facet, "department": asked.id})
+    places = write_team(writer, asked, named, question) if facet != "opening_hours" else []
+    others = write_others(writer, [departments()[name] for name in topic.partners if name != asked.id])
+    return asked, [*places, *others, *([] if related else [department_choice(mentioned)])]
 
 
 def _write_facts(writer: Writer, topic: Topic, facet: str, facts: Sequence[TopicFact], department: Department) -> None:

@@ -9,7 +9,9 @@ from datetime import datetime
 from babel.dates import format_date
 
 from bot.city.departments import Contact, Department, departments
+from bot.city.districts import collectives, districts
 from bot.city.opening import BERLIN, State, open_at
+from bot.city.services import services
 from bot.dialogue.reply import Choice
 from bot.dialogue.texts import say
 from bot.dialogue.writer import Writer
@@ -25,25 +27,33 @@ TOPIC = "wer_macht_was"
 
 @dataclass(frozen=True)
 class Named:
-    """What a message names beside its topic: ids of a service and a department."""
+    """What a message names beside its topic: ids of a service, a department, a district (or several together).
+
+    ``street`` is as typed; it serves to find the district and goes nowhere else.
+    """
 
     service: str | None = None
     department: str | None = None
+    district: str | None = None
+    street: str | None = None
 
     @classmethod
     def of(cls, entities: Mapping[str, str]) -> Named:
         """From the entities of a message; ids that are not known (any more) are left out."""
-        department = entities.get("department")
-        return cls(
-            service=entities.get("service"),
-            department=department if department in departments() else None,
-        )
+        known = {
+            "service": services().keys(),
+            "department": departments().keys(),
+            "district": districts().keys() | collectives().keys(),
+        }
+        found = {kind: entities[kind] for kind, ids in known.items() if entities.get(kind) in ids}
+        return cls(**found, street=entities.get("street"))
 
 
 NOTHING_NAMED = Named()
 
 
-def _contact_line(writer: Writer, department: Department, contact: Contact) -> str:
+def contact_line(writer: Writer, department: Department, contact: Contact) -> str:
+    """A way to reach an office as a line of its own."""
     if contact.kind in ("hours", "note", "room"):
         value = writer.fact_text(f"city.{department.id}.{contact.id}", contact, department)
     else:  # addresses and numbers are the same in every language
@@ -63,7 +73,7 @@ def write_department(writer: Writer, department: Department, *, hours: bool, now
         for contact in department.ways("address", "room", "phone", "email", "web", "note")
         if contact.shown(writer.today) != "ask"
     ]
-    writer.lines += [_contact_line(writer, department, contact) for contact in known]
+    writer.lines += [contact_line(writer, department, contact) for contact in known]
     if not known:
         guide = departments()[GUIDE].ways("phone")[0]
         phone = writer.dated(guide, guide.text)
@@ -76,7 +86,7 @@ def write_department(writer: Writer, department: Department, *, hours: bool, now
 def _write_hours(writer: Writer, department: Department, now: datetime | None) -> None:
     times = [contact for contact in department.ways("hours") if contact.shown(writer.today) != "ask"]
     for contact in times:
-        writer.lines.append(_contact_line(writer, department, contact))
+        writer.lines.append(contact_line(writer, department, contact))
         state = open_at(contact.opening, now) if contact.opening and now else None
         if state and now:
             writer.lines.append(writer.dated(contact, state_text(state, now, writer.language)))

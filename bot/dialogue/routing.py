@@ -2,13 +2,14 @@
 
 from __future__ import annotations
 
-from dataclasses import dataclass
+from dataclasses import dataclass, replace
 from datetime import date, datetime
 
 from bot.city.departments import Department, departments
 from bot.city.services import Service, services
 from bot.dialogue.answers import Outcome, answer, topic_choice
-from bot.dialogue.offices import NOTHING_NAMED, TOPIC, Named, write_department
+from bot.dialogue.offices import NOTHING_NAMED, TOPIC, Named, department_choice, write_department
+from bot.dialogue.places import districts_named, write_team
 from bot.dialogue.services import service_asked, service_card, service_choice
 from bot.dialogue.writer import Writer
 from bot.welcome.topics import topics
@@ -40,7 +41,14 @@ class Question:
         return self.now.date()
 
 
-def about_topic(question: Question) -> Outcome:
+def respond(question: Question) -> Outcome:
+    """The answer to a question about a topic or an office, with the district for the log where it is one."""
+    outcome = _which_office(question) if question.topic == TOPIC else _about_topic(question)
+    districts = districts_named(question.named)
+    return replace(outcome, district=districts[0]) if len(districts) == 1 else outcome
+
+
+def _about_topic(question: Question) -> Outcome:
     """A service where one is named, with its fees and papers and no others; else the facet of the topic."""
     service = service_asked(question.named, question.topic, question.facet)
     if service and not question.passage:
@@ -58,22 +66,24 @@ def about_topic(question: Question) -> Outcome:
     )
 
 
-def which_office(question: Question) -> Outcome:
+def _which_office(question: Question) -> Outcome:
     """The service or the office that was named, or the office of the service; else the guide to the offices."""
     named = question.named
-    service = services().get(named.service or "")
+    service = services()[named.service] if named.service else None
     department = named.department or (service.department if service else None)
     if department and not service_asked(named, TOPIC, question.facet):
-        return describe_office(departments()[department], question.language, question.now, service)
-    return about_topic(question)
+        return _describe_office(departments()[department], question, service)
+    return _about_topic(question)
 
 
-def describe_office(department: Department, language: str, now: datetime, service: Service | None = None) -> Outcome:
+def _describe_office(department: Department, question: Question, service: Service | None) -> Outcome:
     """What an office does, how to reach it, whether it is open; the service in question and its topics as buttons."""
-    writer = Writer(language, now.date())
-    write_department(writer, department, hours=True, now=now)
+    writer = Writer(question.language, question.today)
+    write_department(writer, department, hours=True, now=question.now)
+    choices = write_team(writer, department, question.named, department_choice(department))
+    if service:
+        choices.append(service_choice(service, question.language))
     led = [name for name, topic in topics().items() if topic.department == department.id and name != TOPIC]
-    choices = [service_choice(service, language)] if service else []
-    choices += [topic_choice(name, language) for name in led[:MOST_TOPICS]]
+    choices += [topic_choice(name, question.language) for name in led[:MOST_TOPICS]]
     reply = writer.reply(TOPIC, "who", choices, ())
     return Outcome((reply,), "partly_answered" if writer.unknown else "answered", department.id)

@@ -24,7 +24,7 @@ PLACE = ("where", "opening_hours")
 
 def service_asked(named: Named, topic: str, facet: str) -> Service | None:
     """The service that answers a message better than its topic: named, of this topic (or of none), and it knows."""
-    service = services().get(named.service or "")
+    service = services()[named.service] if named.service else None
     if service is None or topic not in (service.topic, TOPIC) or facet in PLACE:
         return None
     if topic == TOPIC or facet == "what":

@@ -38,6 +38,8 @@ def messages() -> Iterator[Message]:
         yield Message("city", f"city.{department.id}.does", department.does)
         for contact in department.ways(*TRANSLATED_CONTACTS):
             yield Message("city", f"city.{department.id}.{contact.id}", contact.text)
+        if department.by_place:
+            yield Message("city", f"city.{department.id}.{department.by_place.id}", department.by_place.text)
     for service in services().values():
         yield Message("services", f"services.{service.id}.name", service.name)
         for service_fact in service.facts:

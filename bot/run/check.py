@@ -7,6 +7,7 @@ from functools import partial
 
 from bot.city.departments import departments
 from bot.city.services import services, services_file
+from bot.city.streets import streets
 from bot.data_files import DataFileError, line_of, place
 from bot.dialogue.texts import parts, sentences
 from bot.welcome.topics import topics
@@ -37,7 +38,7 @@ def check_content() -> None:
     Raises:
         DataFileError: with every mistake found.
     """
-    readers: list[Callable[[], object]] = [departments, services, topics, topics_of_services]
+    readers: list[Callable[[], object]] = [departments, services, streets, topics, topics_of_services]
     readers += [partial(sentences, part) for part in parts()]
     problems: list[str] = []
     for read in readers:

@@ -90,5 +90,13 @@ def test_an_office_that_is_named_is_described_before_the_leading_one() -> None:
     assert "• Die Ausländerbehörde entscheidet" not in reply.text
 
 
-def test_an_office_that_no_longer_exists_is_not_named() -> None:
-    assert Named.of({"department": "katasteramt"}) == Named()
+def test_what_no_longer_exists_is_not_named() -> None:
+    assert Named.of({"department": "katasteramt", "service": "apostille", "district": "selm"}) == Named()
+
+
+def test_an_office_that_has_nothing_to_do_with_the_topic_is_offered_not_described() -> None:
+    outcome = answer("ausweis_pass", "where", "de", TODAY, named=Named(department="baeder"))
+    (reply,) = outcome.replies
+    assert outcome.department == "buergerbuero"
+    assert "Willy-Brandt-Platz 1" in reply.text
+    assert {"department": "baeder"} in [choice.entities for choice in reply.choices]

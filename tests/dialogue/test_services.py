@@ -60,7 +60,6 @@ def test_a_facet_is_answered_for_the_service_alone_with_the_whole_card_as_button
         ("fuehrungszeugnis", "weitere_papiere", "where", False),  # the office and its hours
         ("fuehrungszeugnis", "ehrenamt", "what", False),  # another topic mentions it
         ("meldebescheinigung", "weitere_papiere", "cost", False),  # nothing known: the topic says more
-        ("unbekannt", "wer_macht_was", "what", False),
         (None, "weitere_papiere", "what", False),
     ],
 )
