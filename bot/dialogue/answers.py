@@ -7,7 +7,8 @@ from dataclasses import dataclass
 from datetime import date, datetime
 
 from bot.city.departments import Department, departments
-from bot.dialogue.offices import NOTHING_NAMED, Named, department_choice, write_department, write_others
+from bot.city.directory import find
+from bot.dialogue.offices import NOTHING_NAMED, PART, Named, department_choice, write_department, write_others
 from bot.dialogue.places import write_team
 from bot.dialogue.reply import Choice, Hyperlink, Reply
 from bot.dialogue.texts import say
@@ -46,12 +47,15 @@ def topic_choice(topic: str, language: str) -> Choice:
 
 
 def facet_choices(topic: Topic, language: str, shown: str) -> list[Choice]:
-    """Buttons for the facets that a topic answers, without the one shown."""
-    return [
+    """Buttons for the facets that a topic answers, without the one shown; before them who offers it ("offers")."""
+    choices = [
         Choice(say(f"facet_{facet}", language), topic.topic, {"facet": facet})
         for facet in FACETS
         if facet != shown and (topic.of(facet) or facet in ("where", "opening_hours"))
     ]
+    if shown != "offers" and find(topic.topic):
+        choices.insert(0, Choice(say("who_offers", language, PART), topic.topic, {"facet": "who", "begin": "0"}))
+    return choices
 
 
 def answer(

@@ -8,6 +8,7 @@ from datetime import date, datetime
 from bot.city.departments import Department, departments
 from bot.city.services import Service, services
 from bot.dialogue.answers import Outcome, answer, topic_choice
+from bot.dialogue.directory import list_offers, offers_asked
 from bot.dialogue.offices import NOTHING_NAMED, TOPIC, Named, department_choice, write_department
 from bot.dialogue.places import districts_named, write_team
 from bot.dialogue.services import service_asked, service_card, service_choice
@@ -49,10 +50,12 @@ def respond(question: Question) -> Outcome:
 
 
 def _about_topic(question: Question) -> Outcome:
-    """A service where one is named, with its fees and papers and no others; else the facet of the topic."""
+    """A service where one is named, with its fees and papers and no others; who offers it; else the facet."""
     service = service_asked(question.named, question.topic, question.facet)
     if service and not question.passage:
         return service_card(service, question.facet, question.language, question.today, question.alternatives)
+    if offers_asked(question.named, question.topic, question.facet, question.begin):
+        return list_offers(question.topic, question.named, question.language, question.today, question.begin or 0)
     return answer(
         question.topic,
         question.facet,

@@ -5,7 +5,7 @@ from __future__ import annotations
 from collections.abc import Sequence
 from datetime import date
 
-from bot.city.departments import Department, departments
+from bot.city.departments import Contact, Department, departments
 from bot.city.facts import Fact
 from bot.dialogue.reply import Choice, Hyperlink, Origin, Reply
 from bot.dialogue.texts import say
@@ -56,9 +56,14 @@ class Writer:
         return say(key, self.language, text=text, year=fact.year)
 
     def office(self, department: Department) -> str:
-        """The German name with the shortest way to ask: telephone, else address, e-mail or page."""
-        ways = [way for way in department.ways("phone", "address", "email", "web") if way.shown(self.today) != "ask"]
-        return f"{department.name}, {self.dated(ways[0], ways[0].text)}" if ways else department.name
+        """The German name with the shortest way to ask."""
+        way = self.way(department)
+        return f"{department.name}, {self.dated(way, way.text)}" if way else department.name
+
+    def way(self, department: Department) -> Contact | None:
+        """The shortest way to ask: telephone, else address, e-mail or page, where one is known."""
+        ways = department.ways("phone", "address", "email", "web")
+        return next((way for way in ways if way.shown(self.today) != "ask"), None)
 
     def reply(
         self, topic: str | None, facet: str | None, choices: Sequence[Choice], links: Sequence[Hyperlink]

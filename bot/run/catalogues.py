@@ -10,6 +10,7 @@ from babel.messages.catalog import Catalog
 from babel.messages.pofile import read_po, write_po
 
 from bot.city.departments import Kind, departments
+from bot.city.directory import directory
 from bot.city.services import services
 from bot.dialogue.texts import parts, sentences
 from bot.language.offered import SOURCE, offered
@@ -44,6 +45,10 @@ def messages() -> Iterator[Message]:
         yield Message("services", f"services.{service.id}.name", service.name)
         for service_fact in service.facts:
             yield Message("services", f"services.{service.id}.{service_fact.id}", service_fact.text)
+    for offer in directory():
+        yield Message("directory", f"directory.{offer.id}.text", offer.text)
+        if offer.when:
+            yield Message("directory", f"directory.{offer.id}.when", offer.when)
     for topic in topics().values():
         yield Message("welcome", f"{topic.topic}.title", topic.title)
         for fact in topic.facts:

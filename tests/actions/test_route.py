@@ -74,3 +74,17 @@ def test_the_fee_of_a_named_service_is_its_own() -> None:
     reply = informed("ausweis_pass", facet="cost", service="reisepass")
     assert "70,00 Euro" in reply["text"]
     assert "46,00" not in reply["text"]
+
+
+def test_who_offers_something_in_a_district_is_listed_in_german_and_arabic(engine: Engine) -> None:
+    german = informed("sport", facet="where", district="brambauer")
+    assert german["text"].startswith("In Brambauer kennen wir:\n• VfB Brambauer")
+    with engine.connect() as connection:
+        assert connection.execute(select(turns.c.district)).scalar_one() == "brambauer"
+    assert "Brambauer" in informed("sport", "ar", facet="who", begin="0", district="brambauer")["text"]
+
+
+def test_the_next_offers_follow_by_button() -> None:
+    first, second = (informed("beratung", facet="who", begin=begin)["text"].splitlines() for begin in ("0", "5"))
+    assert len(second) == 5
+    assert not set(first) & set(second)

@@ -88,4 +88,4 @@ def test_two_facts_with_one_id_are_found(file: Path) -> None:
 def test_a_service_of_no_topic_is_found_by_the_check(file: Path, monkeypatch: pytest.MonkeyPatch) -> None:
     file.write_text(GOOD.replace("topic: barrierefreiheit", "topic: teilhabe"), encoding="utf-8")
     with pytest.raises(DataFileError, match=r"services.yml:\d+: there is no topic `teilhabe`"):
-        check.topics_of_services()
+        check.topics_named_by_the_city()
