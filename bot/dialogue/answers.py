@@ -9,7 +9,7 @@ from datetime import date, datetime
 from bot.city.departments import Department, departments
 from bot.city.directory import find
 from bot.dialogue.offices import NOTHING_NAMED, PART, Named, department_choice, write_department, write_others
-from bot.dialogue.places import write_team
+from bot.dialogue.places import place_decides, write_team
 from bot.dialogue.reply import Choice, Hyperlink, Reply
 from bot.dialogue.texts import say
 from bot.dialogue.writer import Writer
@@ -87,7 +87,7 @@ def answer(
             *(fact for fact in (facts if first.facet == facet else topic.of("what")) if fact != first),
         ]
     portion = facts[begin : begin + PORTION] if facet == "more" else facts
-    if portion:
+    if portion and not (facet in FROM_DEPARTMENT and place_decides(department, named)):
         _write_facts(writer, topic, facet, portion, department)
     asked = department
     offices: list[Choice] = []
@@ -121,11 +121,15 @@ def _write_offices(
     # An office that has nothing to do with the topic may be a word misread: it is offered, not described.
     related = mentioned.id in (leading.id, *topic.partners)
     asked = mentioned if related else leading
-    write_department(writer, asked, hours=facet != "who", now=now)
+    question = Choice(leading.name, topic.topic, {"facet": facet, "department": asked.id})
+    places: list[Choice] = []
+    if place_decides(asked, named):
+        write_team(writer, asked, named, question)
+    write_department(writer, asked, facet, now)
     if asked != leading:
         writer.lines.append(say("responsible", writer.language, office=writer.office(leading)))
-    question = Choice(leading.name, topic.topic, {"facet": facet, "department": asked.id})
-    places = write_team(writer, asked, named, question) if facet != "opening_hours" else []
+    if not place_decides(asked, named) and facet != "opening_hours":
+        places = write_team(writer, asked, named, question)
     others = write_others(writer, [departments()[name] for name in topic.partners if name != asked.id])
     return asked, [*places, *others, *([] if related else [department_choice(mentioned)])]
 

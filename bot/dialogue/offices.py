@@ -61,13 +61,22 @@ def contact_line(writer: Writer, department: Department, contact: Contact) -> st
     return say(f"contact_{contact.kind}", writer.language, value=value)
 
 
-def write_department(writer: Writer, department: Department, *, hours: bool, now: datetime | None = None) -> None:
+def write_department(writer: Writer, department: Department, facet: str, now: datetime | None = None) -> None:
     """Add what is known of an office: what it does, how to reach it, its hours or that they are unknown.
 
-    ``now`` (aware) adds whether it is open.
+    ``facet`` is what was asked: "who" leaves the hours out, "opening_hours" puts them first. ``now`` (aware) adds
+    whether the office is open.
     """
     does = writer.translated(f"city.{department.id}.does", department.does)
     writer.lines.append(f"{department.name}: {does}")
+    if facet == "opening_hours":
+        _write_hours(writer, department, now)
+    _write_ways(writer, department)
+    if facet == "where":
+        _write_hours(writer, department, now)
+
+
+def _write_ways(writer: Writer, department: Department) -> None:
     known = [
         contact
         for contact in department.ways("address", "room", "phone", "email", "web", "note")
@@ -79,17 +88,15 @@ def write_department(writer: Writer, department: Department, *, hours: bool, now
         phone = writer.dated(guide, guide.text)
         writer.lines.append(say("contact_unknown", writer.language, office=department.name, phone=phone))
         writer.unknown = True
-    if hours:
-        _write_hours(writer, department, now)
 
 
 def _write_hours(writer: Writer, department: Department, now: datetime | None) -> None:
     times = [contact for contact in department.ways("hours") if contact.shown(writer.today) != "ask"]
     for contact in times:
-        writer.lines.append(contact_line(writer, department, contact))
         state = open_at(contact.opening, now) if contact.opening and now else None
         if state and now:
             writer.lines.append(writer.dated(contact, state_text(state, now, writer.language)))
+        writer.lines.append(contact_line(writer, department, contact))
     if not times:
         writer.lines.append(say("hours_unknown", writer.language, office=writer.office(department)))
         writer.unknown = True

@@ -20,6 +20,11 @@ def districts_named(named: Named) -> tuple[str, ...]:
     return known.find(named.street) if named.street and known else ()
 
 
+def place_decides(department: Department, named: Named) -> bool:
+    """Whether an office is organised by place of living, and the one district is known."""
+    return department.by_place is not None and len(districts_named(named)) == 1
+
+
 def write_team(writer: Writer, department: Department, named: Named, question: Choice) -> list[Choice]:
     """Add who in an office is responsible for where the person lives, or ask for it; returns the districts as buttons.
 

@@ -82,7 +82,8 @@ def _which_office(question: Question) -> Outcome:
 def _describe_office(department: Department, question: Question, service: Service | None) -> Outcome:
     """What an office does, how to reach it, whether it is open; the service in question and its topics as buttons."""
     writer = Writer(question.language, question.today)
-    write_department(writer, department, hours=True, now=question.now)
+    hours_asked = question.facet == "opening_hours"
+    write_department(writer, department, "opening_hours" if hours_asked else "where", question.now)
     choices = write_team(writer, department, question.named, department_choice(department))
     if service:
         choices.append(service_choice(service, question.language))

@@ -81,15 +81,16 @@ def test_the_next_portion_keeps_the_district() -> None:
 
 
 def test_a_district_without_an_offer_is_told_so_and_shown_the_city() -> None:
-    outcome = offers("sport", district="wethmar")
+    outcome = offers("sport", district="gahmen")
     lines = only(outcome).text.splitlines()
-    assert lines[0] == "Für Wethmar kennen wir kein Angebot. Diese gibt es in der Stadt:"
+    assert lines[0] == "Für Gahmen kennen wir kein Angebot. Diese gibt es in der Stadt:"
     assert "Brambauer" not in "".join(lines[1:4])  # what is for all of the city goes before other districts
     assert outcome.outcome == "partly_answered"
 
 
 def test_a_name_for_several_districts_looks_in_all_of_them() -> None:
-    assert only(offers("sport", district="luenen_ost")).text.startswith("Für Lünen-Ost kennen wir kein Angebot")
+    assert only(offers("sport", district="luenen_ost")).text.startswith("In Lünen-Ost kennen wir:\n• TuS Niederaden")
+    assert only(offers("beratung", district="luenen_ost")).text.startswith("Für Lünen-Ost kennen wir kein Angebot")
 
 
 def test_naming_a_district_asks_for_offers_there_whatever_the_facet() -> None:

@@ -15,14 +15,19 @@ from tests.conftest import TODAY
 TUESDAY = datetime(2026, 11, 24, 11, 0, tzinfo=BERLIN)
 
 
-def described(department: str, now: datetime | None = TUESDAY, language: str = "de") -> str:
-    writer = Writer(language, TODAY)
-    write_department(writer, departments()[department], hours=True, now=now)
+def described(department: str, now: datetime | None = TUESDAY, facet: str = "where") -> str:
+    writer = Writer("de", TODAY)
+    write_department(writer, departments()[department], facet, now)
     return "\n".join(writer.lines)
 
 
 def test_an_office_with_known_hours_says_whether_it_is_open_and_how_old_that_is() -> None:
     assert "Jetzt geöffnet bis 16:00 Uhr (Stand 2019, bitte prüfen)" in described("buergertelefon")
+
+
+def test_who_asks_for_the_hours_hears_first_whether_it_is_open() -> None:
+    assert described("buergertelefon", facet="opening_hours").splitlines()[1].startswith("Jetzt geöffnet")
+    assert "Jetzt" not in described("buergertelefon", facet="who")
 
 
 def test_a_closed_office_says_when_it_opens() -> None:

@@ -55,7 +55,7 @@ def test_that_the_place_decides_is_said_with_its_age() -> None:
 
 def test_a_district_is_answered_honestly_and_goes_into_the_log() -> None:
     outcome = asked(district="brambauer")
-    assert "Welches Team für Brambauer zuständig ist, ist uns nicht gesichert bekannt" in only(outcome).text
+    assert "Welches Team für Brambauer zuständig ist, ist uns nicht gesichert bekannt" in only(outcome).text[:300]
     assert (outcome.district, outcome.outcome) == ("brambauer", "partly_answered")
     assert district_buttons(only(outcome)) == []
 
