@@ -43,7 +43,7 @@ def write_office(
 
 
 def write_team(writer: Writer, department: Department, named: Named, question: Choice) -> list[Choice]:
-    """Add who in an office is responsible for the person's district, or ask for it; returns the districts as buttons."""
+    """Add who is responsible for the person's district, or ask for the district; returns the districts as buttons."""
     if department.by_place is None:
         return []
     context = f"city.{department.id}.{department.by_place.id}"
