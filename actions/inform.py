@@ -4,14 +4,14 @@ from __future__ import annotations
 
 from datetime import date
 
-from actions.base import AssistantAction, Heard, now
+from actions.base import AssistantAction, Heard
 from bot.city.calendar import keeper
 from bot.city.event_words import wish_of
-from bot.city.events import BERLIN
 from bot.dialogue import events
-from bot.dialogue.answers import Outcome, answer
+from bot.dialogue.answers import Outcome
 from bot.dialogue.emergency import emergency
 from bot.dialogue.guide import checklist, likely_topics
+from bot.dialogue.routing import respond
 
 
 class ActionInform(AssistantAction):
@@ -24,27 +24,18 @@ class ActionInform(AssistantAction):
         alternatives = likely_topics(heard.likely, without=heard.intent)[:2] if heard.unsure else ()
         if heard.intent == events.TOPIC and (found := _whats_on(heard, alternatives)):
             return found
-        return answer(
-            heard.intent,
-            heard.facet,
-            heard.language,
-            today,
-            passage=heard.passage,
-            alternatives=alternatives,
-            begin=int(heard.entities.get("begin", "0")),
-        )
+        return respond(heard.question(alternatives))
 
 
 def _whats_on(heard: Heard, alternatives: tuple[str, ...]) -> Outcome | None:
     """What the city's calendar holds; None where something else is asked or no calendar is known."""
-    moment = now()
-    wish = wish_of(heard.text, heard.entities, moment.astimezone(BERLIN).date())
+    wish = wish_of(heard.text, heard.entities, heard.at.date())
     feed = keeper() if events.is_asked(heard.text, heard.facet, wish) else None
     calendar = feed.calendar() if feed else None
     if calendar is None:
         return None
     begin = int(heard.entities.get("begin", "0"))
-    return events.whats_on(calendar, wish, heard.language, moment, begin=begin, alternatives=alternatives)
+    return events.whats_on(calendar, wish, heard.language, heard.at, begin=begin, alternatives=alternatives)
 
 
 class ActionEmergency(AssistantAction):

@@ -13,9 +13,10 @@ from typing import Protocol
 from urllib.parse import urlsplit
 
 from bot.city.event_reading import read_feed
-from bot.city.events import BERLIN, Event, Notice
+from bot.city.events import Event, Notice
 from bot.city.feed import FeedError, Fetched, fetch, split_address
 from bot.city.feed_copy import FeedCopy
+from bot.language.dates import BERLIN
 from bot.settings import SettingError, Settings, settings
 
 logger = logging.getLogger(__name__)

@@ -17,10 +17,11 @@ import recurring_ical_events
 from icalendar import Calendar, Component
 from icalendar import Event as VEvent
 
-from bot.city.districts import districts_named
 from bot.city.event_words import says_children, says_free
-from bot.city.events import BERLIN, Event, Notice, midnight
+from bot.city.events import Event, Notice, midnight
 from bot.city.feed import FeedError
+from bot.city.names import districts_named
+from bot.language.dates import BERLIN
 from bot.language.text import clean
 
 logger = logging.getLogger(__name__)

@@ -102,7 +102,7 @@ def wish_of(text: str, entities: Mapping[str, str], today: date) -> Wish:
     """
     words = event_words()
     first, _, last = entities.get("date", "").partition("/")
-    chosen = entities.get("service", "").split()
+    chosen = entities.get("wish", "").split()
     return Wish(
         days=Days(date.fromisoformat(first), date.fromisoformat(last or first)) if first else _days(text, today),
         children="children" in chosen or holds(text, words.children),
@@ -112,7 +112,7 @@ def wish_of(text: str, entities: Mapping[str, str], today: date) -> Wish:
 
 
 def entities_of(wish: Wish) -> dict[str, str]:
-    """A wish as a button carries it: days as an ISO 8601 interval, and as "service" what is looked for.
+    """A wish as a button carries it: days as an ISO 8601 interval, and as "wish" what is looked for.
 
     A button can only carry entities that Rasa's domain knows.
     """
@@ -120,7 +120,7 @@ def entities_of(wish: Wish) -> dict[str, str]:
     if wish.days:
         found["date"] = f"{wish.days.first.isoformat()}/{wish.days.last.isoformat()}"
     if looked_for := [name for name in ("children", "free") if getattr(wish, name)]:
-        found["service"] = " ".join(looked_for)
+        found["wish"] = " ".join(looked_for)
     if wish.district:
         found["district"] = wish.district
     return found

@@ -5,11 +5,9 @@ from __future__ import annotations
 from collections.abc import Iterable
 from dataclasses import dataclass
 from datetime import date, datetime, time, timedelta
-from zoneinfo import ZoneInfo
 
 from bot.city.districts import parts_of
-
-BERLIN = ZoneInfo("Europe/Berlin")
+from bot.language.dates import BERLIN
 
 _NIGHT = timedelta(hours=6)
 """What ends before six in the morning belongs to the day before."""

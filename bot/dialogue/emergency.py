@@ -6,9 +6,10 @@ from collections.abc import Sequence
 from dataclasses import replace
 from datetime import date
 
-from bot.dialogue.answers import Outcome, Writer, facet_choices, topic_choice
+from bot.dialogue.answers import Outcome, facet_choices, topic_choice
 from bot.dialogue.reply import Hyperlink, Reply
 from bot.dialogue.texts import say
+from bot.dialogue.writer import Writer
 from bot.welcome.topics import topics
 
 TOPIC = "notfall"

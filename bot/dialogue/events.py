@@ -14,10 +14,12 @@ from bot.city.calendar import CityCalendar
 from bot.city.departments import departments
 from bot.city.districts import name_of
 from bot.city.event_words import entities_of, event_words, holds, weekend
-from bot.city.events import BERLIN, Days, Event, Notice, Wish, select
-from bot.dialogue.answers import Outcome, Writer, topic_choice
+from bot.city.events import Days, Event, Notice, Wish, select
+from bot.dialogue.answers import Outcome, topic_choice
 from bot.dialogue.reply import Choice, Hyperlink, Origin
 from bot.dialogue.texts import say
+from bot.dialogue.writer import Writer
+from bot.language.dates import BERLIN
 from bot.language.offered import SOURCE
 from bot.welcome.topics import topics
 

@@ -11,9 +11,11 @@ from pydantic import BaseModel, Extra
 
 from bot.city.departments import Kind, departments
 from bot.data_files import read_model
-from bot.dialogue.answers import GUIDE, Outcome, Writer, contact_line, title, topic_choice
+from bot.dialogue.answers import Outcome, title, topic_choice
 from bot.dialogue.guide import START
+from bot.dialogue.offices import GUIDE, contact_line
 from bot.dialogue.texts import say
+from bot.dialogue.writer import Writer
 from bot.language.fold import folded
 from bot.settings import settings
 from bot.welcome.topics import topics

@@ -6,10 +6,12 @@ from collections.abc import Iterable, Sequence
 from datetime import date
 
 from bot.city.departments import departments
-from bot.dialogue.answers import GUIDE, Outcome, Writer, topic_choice
+from bot.dialogue.answers import Outcome, topic_choice
 from bot.dialogue.languages import language_choices, offer_languages
+from bot.dialogue.offices import GUIDE
 from bot.dialogue.reply import Choice, Reply
 from bot.dialogue.texts import say
+from bot.dialogue.writer import Writer
 from bot.language.offered import offered
 from bot.welcome.topics import topics
 

@@ -10,6 +10,7 @@ from collections.abc import Iterable
 from datetime import date, timedelta
 from functools import cache
 from typing import Literal
+from zoneinfo import ZoneInfo
 
 from babel import Locale
 from pydantic import BaseModel, Extra
@@ -20,6 +21,9 @@ from bot.language.offered import offered
 from bot.settings import settings
 
 PartOfDay = Literal["morning", "afternoon"]
+
+BERLIN = ZoneInfo("Europe/Berlin")
+"""Lünen's time: its day is the citizen's day."""
 
 _ISO = re.compile(r"\b(\d{4})-(\d{1,2})-(\d{1,2})\b")
 _NUMERIC = re.compile(r"\b(\d{1,2})[./](\d{1,2})(?:[./](\d{4}|\d{2}))?(?!\d)")

@@ -5,20 +5,17 @@ from __future__ import annotations
 import re
 from collections.abc import Iterator
 from datetime import datetime
-from zoneinfo import ZoneInfo
 
 from rasa.engine.recipes.default_recipe import DefaultV1Recipe
 from rasa.shared.constants import INTENT_MESSAGE_PREFIX
 from rasa.shared.nlu.constants import ENTITIES, TEXT
 from rasa.shared.nlu.training_data.message import Message
 
-from bot.city import districts
-from bot.city.districts import find_names
+from bot.city import names
+from bot.city.names import find_names
 from bot.language import dates, fold
-from bot.language.dates import find_date, find_part_of_day, find_persons
+from bot.language.dates import BERLIN, find_date, find_part_of_day, find_persons
 from bot.nlu.component import Component
-
-BERLIN = ZoneInfo("Europe/Berlin")
 
 CODE_LETTERS = "ABCDEFGHJKLMNPQRSTUVWXYZ23456789"
 """Letters and digits of appointment codes: none that look alike (I, O, 0, 1)."""
@@ -73,7 +70,7 @@ def find_all(text: str, now: datetime) -> Iterator[tuple[str, str]]:
 class EntityFinder(Component):
     """Adds the entities of typed messages."""
 
-    helpers = (districts, dates, fold)
+    helpers = (names, dates, fold)
 
     def process(self, messages: list[Message]) -> list[Message]:
         """Find them with names and grammar; nothing is learned."""

@@ -10,6 +10,8 @@ from babel.messages.catalog import Catalog
 from babel.messages.pofile import write_po
 
 from bot.city.departments import Kind, departments
+from bot.city.directory import directory
+from bot.city.services import services
 from bot.dialogue.texts import parts, sentences
 from bot.language.catalogue import read_catalogue
 from bot.language.offered import SOURCE, offered
@@ -38,6 +40,16 @@ def messages() -> Iterator[Message]:
         yield Message("city", f"city.{department.id}.does", department.does)
         for contact in department.ways(*TRANSLATED_CONTACTS):
             yield Message("city", f"city.{department.id}.{contact.id}", contact.text)
+        if department.by_place:
+            yield Message("city", f"city.{department.id}.{department.by_place.id}", department.by_place.text)
+    for service in services().values():
+        yield Message("services", f"services.{service.id}.name", service.name)
+        for service_fact in service.facts:
+            yield Message("services", f"services.{service.id}.{service_fact.id}", service_fact.text)
+    for offer in directory():
+        yield Message("directory", f"directory.{offer.id}.text", offer.text)
+        if offer.when:
+            yield Message("directory", f"directory.{offer.id}.when", offer.when)
     for topic in topics().values():
         yield Message("welcome", f"{topic.topic}.title", topic.title)
         for fact in topic.facts:

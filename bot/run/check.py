@@ -10,10 +10,14 @@ from string import Formatter
 from types import ModuleType
 
 from bot.city.departments import departments
-from bot.city.districts import districts, names
+from bot.city.directory import directory, directory_file
+from bot.city.districts import districts
 from bot.city.event_words import event_words
-from bot.data_files import DataFileError, place
-from bot.dialogue import answers, emergency, feedback, guide
+from bot.city.names import names
+from bot.city.services import services, services_file
+from bot.city.streets import streets
+from bot.data_files import DataFileError, line_of, place
+from bot.dialogue import emergency, feedback, guide, offices
 from bot.dialogue.texts import parts, sentences
 from bot.language.catalogue import read_catalogue
 from bot.language.dates import date_words
@@ -33,6 +37,29 @@ TOPICS_NAMED_IN_CODE: tuple[tuple[ModuleType, str], ...] = (
 """Constants that hold the id of a topic, or several."""
 
 
+def topics_named_by_the_city() -> None:
+    """Whether the topics of services and offers are there: the room of the city does not know them.
+
+    Raises:
+        DataFileError: with every topic that there is not.
+    """
+    problems = [
+        f"{place(path, line_of(path, location))}: there is no topic `{topic}` in data/welcome."
+        for path, location, topic in _named_by_the_city()
+        if topic not in topics()
+    ]
+    if problems:
+        raise DataFileError(problems)
+
+
+def _named_by_the_city() -> Iterator[tuple[Path, tuple[str | int, ...], str]]:
+    for row, service in enumerate(services().values()):
+        yield services_file(), ("services", row, "topic"), service.topic
+    for row, offer in enumerate(directory()):
+        for column, concern in enumerate(offer.concerns):
+            yield directory_file(), ("entries", row, "concerns", column), concern
+
+
 def check_content() -> None:
     """Read every content file.
 
@@ -40,7 +67,8 @@ def check_content() -> None:
         DataFileError: with every mistake found.
     """
     readers: list[Callable[[], object]] = [offered, date_words, detection, danger_words, feedback.feedback_words]
-    readers += [departments, districts, names, topics, event_words, _dead_ends]
+    readers += [departments, districts, names, topics, event_words, services, directory, streets]
+    readers += [topics_named_by_the_city, _dead_ends]
     readers += [partial(sentences, part) for part in parts()]
     readers.append(_all_catalogues)
     problems: list[str] = []
@@ -62,10 +90,10 @@ def _dead_ends() -> None:
         for topic in _ids(getattr(module, constant))
         if topic not in topics()
     ]
-    guide_number = departments().get(answers.GUIDE)
+    guide_number = departments().get(offices.GUIDE)
     if guide_number is None or not guide_number.ways("phone"):
         problems.append(
-            f"{_line_in_code(answers, 'GUIDE')}: GUIDE names the department `{answers.GUIDE}`; "
+            f"{_line_in_code(offices, 'GUIDE')}: GUIDE names the department `{offices.GUIDE}`; "
             "give it a contact of the kind `phone` in data/city/departments.yml."
         )
     if problems:

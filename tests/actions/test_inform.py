@@ -25,14 +25,14 @@ FEED = calendar(
 )
 WEEKEND_AND_CHILDREN = [
     {"entity": "date", "value": "2026-11-28/2026-11-29"},
-    {"entity": "service", "value": "children"},
+    {"entity": "wish", "value": "children"},
 ]
 
 
 @pytest.fixture
 def logged(sqlite_engine: Engine, monkeypatch: pytest.MonkeyPatch) -> Engine:
     monkeypatch.setattr(base, "engine", lambda: sqlite_engine)
-    monkeypatch.setattr(inform, "now", lambda: NOW)
+    monkeypatch.setattr(base, "now", lambda: NOW)
     return sqlite_engine
 
 

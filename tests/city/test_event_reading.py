@@ -5,8 +5,9 @@ from datetime import date, datetime, timezone
 import pytest
 
 from bot.city.event_reading import MOST_EVENTS, plain_text, read_feed, safe_link, shortened
-from bot.city.events import BERLIN, Event, Notice
+from bot.city.events import Event, Notice
 from bot.city.feed import FeedError
+from bot.language.dates import BERLIN
 
 TODAY = date(2026, 11, 24)
 

@@ -4,7 +4,8 @@ from datetime import date, datetime, timedelta
 
 import pytest
 
-from bot.city.events import BERLIN, Days, Event, Wish, midnight, select
+from bot.city.events import Days, Event, Wish, midnight, select
+from bot.language.dates import BERLIN
 
 NOON = datetime(2026, 11, 28, 12, tzinfo=BERLIN)
 SATURDAY, SUNDAY = date(2026, 11, 28), date(2026, 11, 29)

@@ -5,9 +5,10 @@ from datetime import date, datetime, timedelta
 import pytest
 
 from bot.city.calendar import CityCalendar
-from bot.city.events import BERLIN, Days, Event, Notice, Wish
+from bot.city.events import Days, Event, Notice, Wish
 from bot.dialogue.events import TOPIC, is_asked, whats_on
 from bot.dialogue.reply import Choice, Hyperlink, Origin, Reply
+from bot.language.dates import BERLIN
 
 NOW = datetime(2026, 11, 24, 11, tzinfo=BERLIN)
 SATURDAY = date(2026, 11, 28)
@@ -47,8 +48,8 @@ def test_an_event_is_named_with_day_time_place_and_link_and_the_answer_with_its_
     assert found.origins == (Origin("kalender.example", "", "2026-11-22"),)
     assert [(choice.label, choice.entities) for choice in found.choices] == [
         ("Dieses Wochenende", WEEKEND),
-        ("Für Kinder", {"service": "children"}),
-        ("Kostenlos", {"service": "free"}),
+        ("Für Kinder", {"wish": "children"}),
+        ("Kostenlos", {"wish": "free"}),
     ]
 
 
@@ -74,7 +75,7 @@ def test_more_than_five_come_in_portions_and_the_button_keeps_the_wish() -> None
     week = calendar(*(evening(24 + day, f"Abend {day}", children=True) for day in range(12)))
     first = reply(week, Wish(children=True))
     more = first.choices[0]
-    assert more == Choice("Weitere Veranstaltungen", TOPIC, {"service": "children", "begin": "5"})
+    assert more == Choice("Weitere Veranstaltungen", TOPIC, {"wish": "children", "begin": "5"})
     second = reply(week, Wish(children=True), begin=5)
     assert next(line for line in second.text.splitlines() if "Abend" in line).endswith("Abend 5")
     assert second.choices[0].entities["begin"] == "10"
@@ -88,8 +89,8 @@ def test_the_choice_is_named_and_can_be_narrowed_further() -> None:
         "Auswahl: für Kinder und Familien.\n• 19:30"
     )
     assert [choice.entities for choice in found.choices] == [
-        {**WEEKEND, "service": "children"},
-        {"date": "2026-11-28/2026-11-28", "service": "children free"},
+        {**WEEKEND, "wish": "children"},
+        {"date": "2026-11-28/2026-11-28", "wish": "children free"},
         {},
     ]
 
