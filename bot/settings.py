@@ -20,7 +20,8 @@ class Settings:
     """Where the assistant listens and keeps its things.
 
     ``host`` and ``port`` are the public door's. Rasa and the action server always listen on loopback,
-    on ``rasa_port`` and ``action_port``; 0 means "any free port", chosen by the supervisor.
+    on ``rasa_port`` and ``action_port``; 0 means "any free port", chosen by the supervisor. Without ``smtp_url``
+    e-mails are kept as files below ``state``.
     """
 
     host: str = "127.0.0.1"
@@ -34,6 +35,8 @@ class Settings:
     state: Path = ROOT / "var"
     secret: str = ""
     behind_proxy: bool = False
+    smtp_url: str = ""
+    mail_from: str = ""
 
     @property
     def cache(self) -> Path:
@@ -71,6 +74,8 @@ def read_settings(environment: Mapping[str, str] | None = None) -> Settings:
         state=state,
         secret=env.get("SECRET_KEY", ""),
         behind_proxy=env.get("BEHIND_PROXY", "") == "1",
+        smtp_url=env.get("SMTP_URL", ""),
+        mail_from=env.get("MAIL_FROM", ""),
     )
 
 
