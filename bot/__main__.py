@@ -56,6 +56,13 @@ def web() -> None:
     )
 
 
+def worker() -> None:
+    """The worker alone: notices, the waiting list, places for new days."""
+    from bot.run import worker as running
+
+    running.run(settings())
+
+
 def migrate() -> None:
     """Bring the database to the newest form."""
     from bot.database import engine
@@ -86,7 +93,9 @@ def check() -> None:
     print("Content: no mistakes.")
 
 
-COMMANDS = {call.__name__: call for call in (serve, train, evaluate, actions, rasa, web, migrate, catalogues, check)}
+COMMANDS = {
+    call.__name__: call for call in (serve, train, evaluate, actions, rasa, web, worker, migrate, catalogues, check)
+}
 
 
 OPTIONS = {"train": ("--if-needed",), "evaluate": ("--keep",)}
