@@ -23,6 +23,7 @@ class Settings:
     on ``rasa_port`` and ``action_port``; 0 means "any free port", chosen by the supervisor.
     ``events_feed`` is the address of the city's events calendar, "" for none (docs/events.md); with
     ``events_feed_local`` it may be on this machine, to try it out.
+    Without ``smtp_url`` e-mails are kept as files below ``state``.
     """
 
     host: str = "127.0.0.1"
@@ -38,6 +39,8 @@ class Settings:
     behind_proxy: bool = False
     events_feed: str = ""
     events_feed_local: bool = False
+    smtp_url: str = ""
+    mail_from: str = ""
 
     @property
     def cache(self) -> Path:
@@ -77,6 +80,8 @@ def read_settings(environment: Mapping[str, str] | None = None) -> Settings:
         behind_proxy=env.get("BEHIND_PROXY", "") == "1",
         events_feed=env.get("EVENTS_FEED", "").strip(),
         events_feed_local=env.get("EVENTS_FEED_LOCAL", "") == "1",
+        smtp_url=env.get("SMTP_URL", ""),
+        mail_from=env.get("MAIL_FROM", ""),
     )
 
 

@@ -21,11 +21,12 @@ from tests.chain import Talk, running
 
 pytestmark = pytest.mark.trained
 
-PROCESSES = ("actions", "rasa", "web")
+SERVERS = ("actions", "rasa", "web")
+PROCESSES = (*SERVERS, "worker")
 
 
 def process(address: str, name: str) -> psutil.Process:
-    """One of the three processes behind an address."""
+    """One of the processes behind an address."""
     port = int(address.rsplit(":", 1)[1])
     for found in psutil.process_iter(["cmdline", "environ"]):
         command, environment = found.info["cmdline"] or [], found.info["environ"] or {}
@@ -44,11 +45,11 @@ def healthy(address: str) -> bool:
 def test_every_listener_is_on_loopback(chain: str) -> None:
     addresses = [
         (name, connection.laddr.ip)
-        for name in PROCESSES
+        for name in SERVERS
         for connection in process(chain, name).connections("inet")
         if connection.status == psutil.CONN_LISTEN
     ]
-    assert {name for name, _ in addresses} == set(PROCESSES)
+    assert {name for name, _ in addresses} == set(SERVERS)
     assert {ip for _, ip in addresses} == {"127.0.0.1"}
 
 

@@ -47,10 +47,11 @@ def test_the_key_is_made_once_and_only_its_owner_can_read_it(tmp_path: Path) -> 
 
 def test_rasa_and_the_action_server_are_started_for_loopback_only(tmp_path: Path) -> None:
     settings = read_settings({"STATE_DIR": str(tmp_path), "HOST": "0.0.0.0"})
-    actions, rasa, web = services(settings)
+    actions, rasa, web, worker = services(settings)
     assert actions.ready_url.startswith("http://127.0.0.1:")
     assert rasa.ready_url.startswith("http://127.0.0.1:")
     assert web.ready_url == "http://127.0.0.1:8000/health"
+    assert worker.ready_url == ""
     assert actions.environment["ACTION_ENDPOINT"].startswith("http://127.0.0.1:")
 
 
