@@ -3,6 +3,7 @@
 from __future__ import annotations
 
 import os
+import re
 from collections.abc import Mapping
 from dataclasses import dataclass
 from functools import cache
@@ -20,7 +21,8 @@ class Settings:
     """Where the assistant listens and keeps its things.
 
     ``host`` and ``port`` are the public door's. Rasa and the action server always listen on loopback,
-    on ``rasa_port`` and ``action_port``; 0 means "any free port", chosen by the supervisor.
+    on ``rasa_port`` and ``action_port``; 0 means "any free port", chosen by the supervisor. ``embed_origins`` are
+    the websites that may embed the chat.
     """
 
     host: str = "127.0.0.1"
@@ -34,6 +36,7 @@ class Settings:
     state: Path = ROOT / "var"
     secret: str = ""
     behind_proxy: bool = False
+    embed_origins: tuple[str, ...] = ()
 
     @property
     def cache(self) -> Path:
@@ -48,6 +51,17 @@ def _port(environment: Mapping[str, str], name: str, default: int) -> int:
     if not value.isdecimal() or int(value) > 65535:
         raise SettingError(f"{name}={value!r} is not a port: give a number from 0 to 65535.")
     return int(value)
+
+
+def _origins(environment: Mapping[str, str], name: str) -> tuple[str, ...]:
+    origins = tuple(origin.strip() for origin in environment.get(name, "").split(",") if origin.strip())
+    for origin in origins:
+        if not re.fullmatch(r"https://[a-z0-9.-]+(:\d+)?|http://(localhost|127\.0\.0\.1)(:\d+)?", origin):
+            raise SettingError(
+                f"{name}: {origin!r} is not the origin of a website: write `https://www.example.org`, "
+                "without a path, several separated by commas."
+            )
+    return origins
 
 
 def read_settings(environment: Mapping[str, str] | None = None) -> Settings:
@@ -71,6 +85,7 @@ def read_settings(environment: Mapping[str, str] | None = None) -> Settings:
         state=state,
         secret=env.get("SECRET_KEY", ""),
         behind_proxy=env.get("BEHIND_PROXY", "") == "1",
+        embed_origins=_origins(env, "EMBED_ORIGINS"),
     )
 
 
