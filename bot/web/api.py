@@ -102,7 +102,7 @@ async def begin_conversation(request: Request) -> Response:
 
 
 async def post_message(request: Request) -> Response:
-    """``POST /api/messages``: one turn, typed (``text``) or pressed (``choice``); with an ``id`` it can be sent again."""
+    """``POST /api/messages``: one turn, typed (``text``) or pressed (``choice``); its ``id`` lets it be sent again."""
     door = _door(request)
     door.limiter.check("address", _address(request))
     session = await _session(request)

@@ -52,6 +52,7 @@ def test_all_that_a_first_load_fetches_is_small(windows: Windows, scripted_door:
     page.locator(".choice").first.wait_for()
     sizes = {each.url: len(gzip.compress(each.body())) for each in loaded if not each.url.endswith((".woff2", "icon,"))}
     assert len(sizes) >= 4
+    assert len(loaded) == len({each.url for each in loaded}), "something is fetched twice"
     assert sum(sizes.values()) <= FIRST_LOAD_LIMIT, sizes
 
 
@@ -148,6 +149,7 @@ def test_an_expired_conversation_begins_anew(visit: Visit, scripted_door: Script
         connection.execute(sessions.delete())
     page.fill("#message", "schule")
     page.press("#message", "Enter")
+    expect(page.locator(".error")).to_contain_text("Das Gespräch ist nicht mehr gültig.")
     page.get_by_role("button", name="Neues Gespräch").click()
     page.locator(".choice").first.wait_for()
     ask(page, "schule")
@@ -205,6 +207,16 @@ def test_markup_of_a_message_stays_text(visit: Visit) -> None:
     ask(page, markup)
     assert page.locator("#log img, #log b").count() == 0
     expect(page.locator("article .title").last).to_contain_text("<img")
+
+
+def test_steps_are_a_list_and_an_ordinal_at_the_beginning_is_none(visit: Visit) -> None:
+    page = visit("de")
+    _answer_with(page, text="1. Mai ist ein Feiertag.\n1. Fragen\n2. Warten\n• Ausweis\nEnde")
+    ask(page, "kita")
+    card = page.locator("article .card").last
+    expect(card.locator("p").first).to_have_text("1. Mai ist ein Feiertag.")
+    assert card.locator("ol > li").all_inner_texts() == ["Fragen", "Warten"]
+    assert card.locator("> ul").first.locator("li").all_inner_texts() == ["Ausweis"]
 
 
 def test_an_answer_can_be_copied_and_its_link_shared(visit: Visit, scripted_door: Scripted) -> None:

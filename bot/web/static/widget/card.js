@@ -52,19 +52,20 @@ const choices = (message, choose) =>
     : element("ul", { class: "choices" }, ...message.choices.map(({ label, choice }) =>
       element("li", {}, button(label, () => choose(choice, label), { class: "choice", lang: message.language }))));
 
+/** Copying, sharing, reading aloud; where the person or the page forbids the clipboard, nothing happens. */
 const tools = (message, chat) => {
   const { texts, reader } = chat;
   const made = [];
   if (navigator.clipboard) {
-    const copy = () => navigator.clipboard.writeText(message.text).then(() => chat.tell(texts.copied));
+    const copy = () => navigator.clipboard.writeText(message.text).then(() => chat.tell(texts.copied), () => {});
     made.push(button(texts.copy, copy, { icon: icon("copy"), class: "tool" }));
   }
   if (navigator.share || navigator.clipboard) {
     const url = `${chat.server.base}/${message.language}/${message.topic}`;
     const share = () =>
       navigator.share
-        ? navigator.share({ title: message.topic_title, url }).catch(() => {}) // the person changed their mind
-        : navigator.clipboard.writeText(url).then(() => chat.tell(texts.link_copied));
+        ? navigator.share({ title: message.topic_title, url }).catch(() => {})
+        : navigator.clipboard.writeText(url).then(() => chat.tell(texts.link_copied), () => {});
     made.push(button(texts.share, share, { icon: icon("share"), class: "tool" }));
   }
   const read = button(texts.read_aloud, () => {

@@ -223,6 +223,7 @@ export class Chat {
     const { direction, languages, texts, most_characters: most, hosts, language: tag } = await this.server.texts(language);
     Object.assign(this, { language: tag, direction, languages, texts, most });
     this.typesetter = new Typesetter(hosts, texts);
+    this.server.language = tag;
   }
 
   #showReaders() {

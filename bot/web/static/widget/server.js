@@ -16,6 +16,7 @@ export const newId = () =>
 export class Server {
   constructor(base) {
     this.base = base;
+    this.language = null;
   }
 
   texts(language) {
@@ -36,13 +37,14 @@ export class Server {
 
   async #call(method, path, content, token) {
     const headers = {};
+    if (method !== "GET" && this.language) headers["accept-language"] = this.language; // to be told of errors in it
     if (content !== undefined) headers["content-type"] = "application/json";
     if (token) headers.authorization = `Bearer ${token}`;
     const patience = new AbortController();
     const timer = setTimeout(() => patience.abort(), PATIENCE);
     try {
       const body = content === undefined ? undefined : JSON.stringify(content);
-      const response = await fetch(this.base + path, { method, headers, body, credentials: "omit", signal: patience.signal });
+      const response = await fetch(this.base + path, { method, headers, body, signal: patience.signal });
       if (response.status === 204) return null;
       const answer = await response.json();
       if (!response.ok) throw new Refused(answer);

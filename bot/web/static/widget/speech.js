@@ -6,10 +6,6 @@ const voiceFor = (tag) =>
 
 /** Reads answers aloud, one at a time. */
 export class Reader {
-  constructor() {
-    this.current = null;
-  }
-
   can(tag) {
     return Boolean(voiceFor(tag));
   }

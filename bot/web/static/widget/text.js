@@ -7,7 +7,8 @@ const REACHABLE = /https:\/\/[^\s]+[^\s.,;:)]|www\.[\w.-]+[\w/-]*\w|[\w.+-]+@[\w
 const TELEPHONE = /^(\+\d{8,}|0[1-9]\d{6,}|110|112|116\d{3})$/;
 const AS_OF = /\([^()]*\b(?:19|20)\d{2}[^()]*\)/g;
 const LABEL = /^([^:\d.!?]{2,30}:) (.+)$/s;
-const ITEM = /^(•|\d+\.) (.*)$/;
+const BULLET = /^• (.*)$/;
+const STEP = /^(\d+)\. (.*)$/;
 const NUMBER_FIRST = /^(\d[\d ]*\d): (.*)$/;
 
 const replaced = (text, pattern, make) => {
@@ -19,6 +20,19 @@ const replaced = (text, pattern, make) => {
   }
   parts.append(text.slice(from));
   return parts;
+};
+
+/** Which lines are items of a list, and of which: a step belongs to steps that count from 1, so "1. Mai …" is none. */
+const items = (lines) => {
+  const step = (line) => Number(STEP.exec(line || "")?.[1]);
+  const found = [];
+  lines.forEach((line, place) => {
+    const number = step(line);
+    const counts = number === 1 ? step(lines[place + 1]) === 2 : found[place - 1]?.list === "ol" && step(lines[place - 1]) === number - 1;
+    if (BULLET.test(line)) found.push({ list: "ul", text: BULLET.exec(line)[1] });
+    else found.push(counts ? { list: "ol", text: STEP.exec(line)[2] } : null);
+  });
+  return found;
 };
 
 /** Makes nodes of the assistant's text; links lead only to the hosts that the server has named. */
@@ -44,18 +58,19 @@ export class Typesetter {
   /** The lines of a message: paragraphs and lists; in an `urgent` one the numbers are large buttons to call. */
   lines(text, direction, urgent) {
     const parts = document.createDocumentFragment();
+    const lines = text.split("\n");
+    const found = items(lines);
     let list = null;
-    for (const line of text.split("\n")) {
-      const item = ITEM.exec(line);
+    lines.forEach((line, place) => {
+      const item = found[place];
       if (!item) {
         list = null;
         parts.append(element("p", { class: line.endsWith(":") ? "lead" : null }, this.#labelled(line, direction)));
-        continue;
+        return;
       }
-      const name = item[1] === "•" ? "ul" : "ol";
-      if (!list || list.localName !== name) parts.append((list = element(name)));
-      list.append(this.#item(item[2], direction, urgent));
-    }
+      if (list?.localName !== item.list) parts.append((list = element(item.list)));
+      list.append(this.#item(item.text, direction, urgent));
+    });
     return parts;
   }
 
