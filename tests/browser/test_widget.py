@@ -125,6 +125,26 @@ def test_back_online_the_message_is_sent_by_itself(visit: Visit, scripted_door: 
     expect(page.locator(".error")).to_have_count(0)
 
 
+def test_another_message_takes_the_place_of_one_that_failed(visit: Visit, scripted_door: Scripted) -> None:
+    page = visit("de")
+    STATES["unavailable"](page, scripted_door)
+    scripted_door.assistant.available = True
+    ask(page, "schule")
+    expect(page.locator(".error")).to_have_count(0)
+
+
+def test_the_language_stays_while_an_answer_is_on_its_way(visit: Visit, scripted_door: Scripted) -> None:
+    page = visit("de")
+    scripted_door.assistant.pause = 1.0
+    page.fill("#message", "kita")
+    page.press("#message", "Enter")
+    page.locator(".waiting").wait_for()
+    page.select_option("#language", "tr")
+    expect(page.locator("#language")).to_have_value("de")
+    expect(page.locator("article")).to_have_count(2)
+    expect(page.locator("article").last).to_have_attribute("lang", "de")
+
+
 def test_ending_deletes_what_was_said_here_and_there(visit: Visit, scripted_door: Scripted) -> None:
     page = visit("de")
     ask(page, "kita")

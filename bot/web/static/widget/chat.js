@@ -107,6 +107,7 @@ export class Chat {
   /** Run one exchange with the server; what goes wrong becomes a card with its mend, often to run it again. */
   async #exchange(run) {
     this.retry = null;
+    this.errorCard?.remove();
     this.busy = true;
     this.frame.waiting(true);
     const telling = setTimeout(() => this.tell(this.texts.typing), TELL_WAITING_AFTER);
@@ -134,13 +135,10 @@ export class Chat {
       this.pending = null;
     } else {
       mend = button(this.texts.retry, () => this.retry?.(), { class: "primary retry" });
-      this.retry = () => {
-        card.remove();
-        this.#exchange(run);
-      };
+      this.retry = () => this.#exchange(run);
     }
-    const card = this.frame.add(errorCard(text, mend));
-    this.frame.scrollTo(card);
+    this.errorCard = this.frame.add(errorCard(text, mend));
+    this.frame.scrollTo(this.errorCard);
     this.tell(text);
   }
 
@@ -173,6 +171,10 @@ export class Chat {
   }
 
   changeLanguage(tag) {
+    if (this.busy) {
+      this.frame.select.value = this.language;
+      return null;
+    }
     if (this.ready && this.entries.some((entry) => entry.mine !== undefined)) {
       const { name } = this.languages.find((language) => language.tag === tag);
       return this.say({ text: name }, name);
@@ -186,7 +188,7 @@ export class Chat {
   }
 
   askToEnd() {
-    this.ask(this.texts.end_question, this.texts.end_agree, () => this.#exchange(() => this.#end()));
+    this.ask(this.texts.end_question, this.texts.end_agree, () => this.ready && this.#exchange(() => this.#end()));
   }
 
   async #end() {
