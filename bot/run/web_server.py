@@ -10,6 +10,7 @@ import uvicorn
 from bot.database import engine, make_engine
 from bot.settings import Settings
 from bot.web.app import create_app
+from bot.web.bundle import widget_script
 from bot.web.choices import Choices
 from bot.web.conversation import Door
 from bot.web.limits import Limiter, Rates, Turnstile
@@ -21,6 +22,7 @@ from bot.web.trackers import Trackers
 def serve(settings: Settings, rasa_url: str, actions_url: str) -> None:
     """Serve the door until told to stop."""
     logging.basicConfig(level=logging.WARNING)
+    widget_script()  # joined now, so that the first citizen need not wait for it
     database = engine()
     door = Door(
         engine=database,

@@ -16,19 +16,9 @@ from bot.web.kern import kern_styles
 SOURCES = Path(__file__).parent / "static" / "widget"
 
 MODULES = (
-    "dom",
-    "icons",
-    "server",
-    "memory",
-    "speech",
-    "text",
-    "card",
-    "settings",
-    "composer",
-    "frame",
-    "chat",
-    "start",
-)
+    "dom", "icons", "fonts", "server", "memory", "speech", "text",
+    "card", "settings", "composer", "frame", "chat", "start",
+)  # fmt: skip
 """In the order in which they need each other."""
 
 _IMPORT = re.compile(r"^import .*?;\n", re.MULTILINE | re.DOTALL)

@@ -1,5 +1,6 @@
 import { errorCard, messageCard, myCard, noticeCard } from "./card.js";
 import { button } from "./dom.js";
+import { offerFonts } from "./fonts.js";
 import { Frame } from "./frame.js";
 import { Memory } from "./memory.js";
 import { Refused, Server, newId } from "./server.js";
@@ -122,6 +123,7 @@ export class Chat {
     this.frame.waiting(false);
     if (failure) this.#failed(failure, run);
     this.#save();
+    offerFonts(this.server.base); // only now: on a slow line they would come before the answer
   }
 
   #failed(error, run) {

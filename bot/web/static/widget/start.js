@@ -8,16 +8,6 @@ const script = document.currentScript;
 const server = new URL(script.src).origin;
 const capable = "attachShadow" in Element.prototype && "customElements" in window && "HTMLDialogElement" in window;
 
-/** Fira Sans in the document (a shadow root has no fonts of its own), fetched when first used; not on a narrow line. */
-const offerFonts = () => {
-  const line = navigator.connection;
-  if (line?.saveData || /2g|3g/.test(line?.effectiveType || "")) return;
-  for (const [name, weight] of [["regular", "400"], ["semibold", "600"]]) {
-    const source = `url("${server}/widget/fonts/${name}.woff2") format("woff2")`;
-    document.fonts.add(new FontFace("Luenen Fira Sans", source, { weight, display: "swap" }));
-  }
-};
-
 /** The styles without an inline style sheet, which a page's content security policy would forbid. */
 const dress = (root) => {
   try {
@@ -56,7 +46,6 @@ const define = () => {
       const root = this.attachShadow({ mode: "open" });
       dress(root);
       root.append(app);
-      offerFonts();
       if (this.chat.page) this.chat.enter();
     }
   }
