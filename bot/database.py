@@ -46,7 +46,7 @@ class Moment(TypeDecorator):
 
 
 def make_engine(url: str) -> Engine:
-    """An engine for ``url``; SQLite waits for locks, keeps a write-ahead log and checks foreign keys."""
+    """An engine for ``url``; SQLite waits for locks, logs ahead, checks foreign keys, overwrites what it deletes."""
     parsed = make_url(url)
     if parsed.get_backend_name() != "sqlite":
         return create_engine(parsed, future=True, pool_pre_ping=True, pool_size=5, max_overflow=5)
@@ -56,7 +56,7 @@ def make_engine(url: str) -> Engine:
 
     @event.listens_for(sqlite, "connect")
     def _prepare(connection: Any, _record: Any) -> None:
-        for pragma in ("journal_mode = WAL", "synchronous = NORMAL", "foreign_keys = ON"):
+        for pragma in ("journal_mode = WAL", "synchronous = NORMAL", "foreign_keys = ON", "secure_delete = ON"):
             connection.execute(f"PRAGMA {pragma}")
 
     return sqlite

@@ -3,6 +3,7 @@
 from __future__ import annotations
 
 import os
+import re
 from collections.abc import Mapping
 from dataclasses import dataclass
 from functools import cache
@@ -24,6 +25,7 @@ class Settings:
     ``events_feed`` is the address of the city's events calendar, "" for none (docs/events.md); with
     ``events_feed_local`` it may be on this machine, to try it out.
     Without ``smtp_url`` e-mails are kept as files below ``state``.
+    ``embed_origins`` are the websites that may embed the chat (docs/embedding.md).
     """
 
     host: str = "127.0.0.1"
@@ -41,6 +43,7 @@ class Settings:
     events_feed_local: bool = False
     smtp_url: str = ""
     mail_from: str = ""
+    embed_origins: tuple[str, ...] = ()
 
     @property
     def cache(self) -> Path:
@@ -55,6 +58,17 @@ def _port(environment: Mapping[str, str], name: str, default: int) -> int:
     if not value.isdecimal() or int(value) > 65535:
         raise SettingError(f"{name}={value!r} is not a port: give a number from 0 to 65535.")
     return int(value)
+
+
+def _origins(environment: Mapping[str, str], name: str) -> tuple[str, ...]:
+    origins = tuple(origin.strip() for origin in environment.get(name, "").split(",") if origin.strip())
+    for origin in origins:
+        if not re.fullmatch(r"https://[a-z0-9.-]+(:\d+)?|http://(localhost|127\.0\.0\.1)(:\d+)?", origin):
+            raise SettingError(
+                f"{name}: {origin!r} is not the origin of a website: write `https://www.example.org`, "
+                "without a path, several separated by commas."
+            )
+    return origins
 
 
 def read_settings(environment: Mapping[str, str] | None = None) -> Settings:
@@ -82,6 +96,7 @@ def read_settings(environment: Mapping[str, str] | None = None) -> Settings:
         events_feed_local=env.get("EVENTS_FEED_LOCAL", "") == "1",
         smtp_url=env.get("SMTP_URL", ""),
         mail_from=env.get("MAIL_FROM", ""),
+        embed_origins=_origins(env, "EMBED_ORIGINS"),
     )
 
 
