@@ -8,6 +8,7 @@ from datetime import date
 
 from bot.city.departments import Contact, Department, departments
 from bot.city.facts import Fact
+from bot.dialogue.lines import Form, Line, marked
 from bot.dialogue.reply import Choice, Hyperlink, Origin, Reply
 from bot.dialogue.texts import say
 from bot.language.catalogue import Status, translate
@@ -45,6 +46,13 @@ class Writer:
         self.origins: list[Origin] = []
         self.statuses: set[Status] = set()
         self.unknown = False
+        self._told = 0
+
+    def line(self, text: str, form: Form = "text") -> Line:
+        """A line from a text just made, with the origins noted since the line before."""
+        origins = tuple(self.origins[self._told :])
+        self._told = len(self.origins)
+        return Line(text, form, origins)
 
     def translated(self, context: str, german: str) -> str:
         found = translate(context, german, self.language)
@@ -83,15 +91,19 @@ class Writer:
         ways = [way for way in department.ways("phone", "address", "email", "web") if way.shown(self.today) != "ask"]
         return f"{department.name}, {self.dated(ways[0], ways[0].text)}" if ways else department.name
 
+    def translation_note(self) -> str:
+        """Says that the translation is missing, or that the German text is newer; else ""."""
+        if "missing" in self.statuses:
+            return say("not_translated", self.language)
+        return say("german_is_newer", self.language) if "older" in self.statuses else ""
+
     def reply(
         self, topic: str | None, facet: str | None, choices: Sequence[Choice], links: Sequence[Hyperlink]
     ) -> Reply:
-        """The message; a note says where the German text is newer or the translation is missing."""
+        """The message, with the note on its translation: before the text where that is German, else after it."""
         lines = list(self.lines)
-        if "missing" in self.statuses:
-            lines.insert(0, say("not_translated", self.language))
-        elif "older" in self.statuses:
-            lines.append(say("german_is_newer", self.language))
+        if note := self.translation_note():
+            lines.insert(0 if "missing" in self.statuses else len(lines), note)
         return Reply(
             text="\n".join(lines),
             language=self.language,
@@ -122,6 +134,13 @@ def facet_choices(topic: Topic, language: str, shown: str) -> list[Choice]:
     ]
 
 
+def topic_links(writer: Writer, topic: Topic) -> list[Hyperlink]:
+    """The pages worth opening for a topic."""
+    return [
+        Hyperlink(writer.translated(f"{topic.topic}.links.{link.id}", link.label), link.url) for link in topic.links
+    ]
+
+
 def _contact_line(writer: Writer, department: Department, contact: Contact) -> str:
     if contact.kind in ("hours", "note", "room"):
         value = writer.fact_text(f"city.{department.id}.{contact.id}", contact, department)
@@ -130,27 +149,33 @@ def _contact_line(writer: Writer, department: Department, contact: Contact) -> s
     return say(f"contact_{contact.kind}", writer.language, value=value)
 
 
-def write_department(writer: Writer, department: Department, *, hours: bool) -> None:
-    """Add what is known of an office: what it does, how to reach it, its hours or that they are unknown."""
-    does = writer.translated(f"city.{department.id}.does", department.does)
-    writer.lines.append(f"{department.name}: {does}")
+def office_lines(writer: Writer, department: Department, *, hours: bool) -> list[Line]:
+    """How to reach an office, and its hours or that they are unknown."""
     known = [
         contact
         for contact in department.ways("address", "room", "phone", "email", "web", "note")
         if contact.shown(writer.today) != "ask"
     ]
-    writer.lines += [_contact_line(writer, department, contact) for contact in known]
+    lines = [writer.line(_contact_line(writer, department, contact)) for contact in known]
     if not known:
         guide = departments()[GUIDE].ways("phone")[0]
         phone = writer.dated(guide, guide.text)
-        writer.lines.append(say("contact_unknown", writer.language, office=department.name, phone=phone))
+        lines.append(writer.line(say("contact_unknown", writer.language, office=department.name, phone=phone)))
         writer.unknown = True
     if hours:
         times = [contact for contact in department.ways("hours") if contact.shown(writer.today) != "ask"]
-        writer.lines += [_contact_line(writer, department, contact) for contact in times]
+        lines += [writer.line(_contact_line(writer, department, contact)) for contact in times]
         if not times:
-            writer.lines.append(say("hours_unknown", writer.language, office=writer.office(department)))
+            lines.append(writer.line(say("hours_unknown", writer.language, office=writer.office(department))))
             writer.unknown = True
+    return lines
+
+
+def write_department(writer: Writer, department: Department, *, hours: bool) -> None:
+    """Add what is known of an office: what it does, how to reach it, its hours or that they are unknown."""
+    does = writer.translated(f"city.{department.id}.does", department.does)
+    writer.lines.append(f"{department.name}: {does}")
+    writer.lines += marked(office_lines(writer, department, hours=hours))
 
 
 def answer(
@@ -180,7 +205,7 @@ def answer(
         ]
     portion = facts[begin : begin + PORTION] if facet == "more" else facts
     if portion:
-        _write_facts(writer, topic, facet, portion, department)
+        writer.lines += marked(fact_lines(writer, topic, facet, portion))
     if facet in FROM_DEPARTMENT:
         write_department(writer, department, hours=facet in ("opening_hours", "where"))
         _write_partners(writer, topic)
@@ -195,7 +220,7 @@ def answer(
         following = {"facet": facet, "begin": str(begin + PORTION)}
         choices.insert(0, Choice(say("next_part", language), topic_id, following))
     choices += [topic_choice(other, language) for other in alternatives]
-    links = [Hyperlink(writer.translated(f"{topic_id}.links.{link.id}", link.label), link.url) for link in topic.links]
+    links = topic_links(writer, topic)
     return Outcome(
         (writer.reply(topic_id, facet, choices, links),),
         "partly_answered" if writer.unknown else "answered",
@@ -203,38 +228,31 @@ def answer(
     )
 
 
-def _write_facts(writer: Writer, topic: Topic, facet: str, facts: Sequence[TopicFact], department: Department) -> None:
+def fact_lines(writer: Writer, topic: Topic, facet: str, facts: Sequence[TopicFact]) -> list[Line]:
+    """The facts under a facet; what is not known comes after what is."""
+    department = departments()[topic.department]
     headed = facet in HEADED and all(fact.facet == facet for fact in facts)
     years = {fact.year for fact in facts if fact.shown(writer.today) == "old"}
     together = headed and len(years) == 1 and all(fact.shown(writer.today) != "secured" for fact in facts)
-    items = [
-        (fact, writer.fact_text(f"{topic.topic}.facts.{fact.id}", fact, department, dated=not together))
-        for fact in facts
-    ]
-    if headed:
-        writer.lines.append(say(f"heading_{facet}", writer.language))
-    # What is not known comes after what is.
-    items.sort(key=lambda item: bool(item[0].ask))
-    step = 0
-    for fact, text in items:
-        if together and fact.ask:
-            _write_common_date(writer, years)
-        if fact.facet == "how" and facet == "how":
-            step += 1
-            writer.lines.append(f"{step}. {text}")
-        elif fact.facet == "documents" and not fact.ask:
-            writer.lines.append(f"• {text}")
-        else:
-            writer.lines.append(text)
-    if together:
-        _write_common_date(writer, years)
+    known: list[Line] = []
+    open_points: list[Line] = []
+    for fact in facts:
+        text = writer.fact_text(f"{topic.topic}.facts.{fact.id}", fact, department, dated=not together)
+        (open_points if fact.ask else known).append(writer.line(text, _form(fact, facet)))
+    heading = [Line(say(f"heading_{facet}", writer.language), "heading")] if headed else []
+    common_date = [_common_date(years.pop(), writer.language)] if together else []
+    return [*heading, *known, *common_date, *open_points]
 
 
-def _write_common_date(writer: Writer, years: set[str]) -> None:
-    """Once below the list, "as of" for all its items."""
-    if years:
-        year = years.pop()
-        writer.lines.append(say("old_list" if year else "old_list_undated", writer.language, year=year))
+def _form(fact: TopicFact, facet: str) -> Form:
+    if facet == fact.facet == "how":
+        return "step"
+    return "item" if fact.facet == "documents" and not fact.ask else "text"
+
+
+def _common_date(year: str, language: str) -> Line:
+    """Once below a list, "as of" for all its items."""
+    return Line(say("old_list" if year else "old_list_undated", language, year=year))
 
 
 def _write_partners(writer: Writer, topic: Topic) -> None:

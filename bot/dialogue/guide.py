@@ -80,7 +80,7 @@ def clarify(intent: str, ranking: Sequence[str], declined_before: int, language:
     return Outcome((reply,), "declined" if intent == "out_of_scope" else "not_understood")
 
 
-def _guide_values(writer: Writer) -> dict[str, str]:
+def guide_values(writer: Writer) -> dict[str, str]:
     """Telephone, e-mail and hours of the guide number, each dated."""
     guide = departments()[GUIDE]
     values = {}
@@ -99,7 +99,7 @@ def _guide_values(writer: Writer) -> dict[str, str]:
 def to_a_person(key: str, language: str, today: date) -> Outcome:
     """How to reach a person; ``key`` is the sentence around the ways ("person", "complaint", "to_a_person")."""
     writer = Writer(language, today)
-    writer.lines.append(say(key, language, **_guide_values(writer)))
+    writer.lines.append(say(key, language, **guide_values(writer)))
     return Outcome((writer.reply(None, None, (), ()),), "handed_over", GUIDE)
 
 
@@ -127,5 +127,5 @@ def change_language(wanted: str | None, current: str) -> Outcome:
 def privacy(language: str, today: date) -> Outcome:
     """What is stored and for how long."""
     writer = Writer(language, today)
-    writer.lines.append(say("privacy", language, **_guide_values(writer)))
+    writer.lines.append(say("privacy", language, **guide_values(writer)))
     return Outcome((writer.reply(None, None, (), ()),), "answered")
