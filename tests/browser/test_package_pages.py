@@ -4,10 +4,10 @@ from __future__ import annotations
 
 import socket
 import threading
-import time
 from collections.abc import Iterator
 from pathlib import Path
 
+import httpx
 import pytest
 import uvicorn
 from playwright.sync_api import Browser
@@ -36,9 +36,9 @@ def pages(tmp_path_factory: pytest.TempPathFactory) -> Iterator[str]:
     server = uvicorn.Server(uvicorn.Config(create_app(door), ws="none", log_level="warning"))
     thread = threading.Thread(target=server.run, args=([listener],), daemon=True)
     thread.start()
-    while not server.started and thread.is_alive():
-        time.sleep(0.01)  # uvicorn tells its start by this flag alone
-    yield f"http://127.0.0.1:{listener.getsockname()[1]}"
+    address = f"http://127.0.0.1:{listener.getsockname()[1]}"
+    httpx.get(f"{address}/de", timeout=120, trust_env=False)  # reads all content, which takes its time
+    yield address
     server.should_exit = True
     thread.join()
     engine.dispose()

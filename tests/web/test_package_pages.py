@@ -196,6 +196,7 @@ def test_a_page_that_is_not_there_is_told_to_a_browser_in_its_language(client: T
     seen = Page(response.text)
     assert seen.all("html", lang=language)
     assert seen.all("form", action=f"/{language}")
+    assert not seen.all("a", **{"aria-current": "page"})
     assert response.headers["cache-control"] == "no-store"
 
 
