@@ -5,21 +5,25 @@ from __future__ import annotations
 import logging
 import os
 from abc import abstractmethod
-from dataclasses import dataclass, replace
-from datetime import date, datetime, timezone
+from dataclasses import dataclass, field, replace
+from datetime import date, datetime
 from functools import cache
 from typing import Any
 
 from rasa_sdk import Action, Tracker
 from rasa_sdk.executor import CollectingDispatcher
 
+from actions.place import place_given
 from bot.database import engine
 from bot.dialogue.answers import Outcome
 from bot.dialogue.emergency import with_help_numbers
 from bot.dialogue.languages import language_choice, offer_languages
+from bot.dialogue.offices import Named
 from bot.dialogue.reply import Reply
+from bot.dialogue.routing import Question, respond
 from bot.dialogue.texts import say
 from bot.interactions.log import Kind, Turn, band, write_turn
+from bot.language.dates import BERLIN
 from bot.language.detect import Detected, reply_language
 from bot.language.offered import SOURCE, offered
 from bot.welcome.version import content_version
@@ -34,12 +38,15 @@ class Heard:
     """What was understood in one turn.
 
     ``language`` is the one to answer in, ``chosen_language`` the one of the conversation so far;
-    ``likely`` are topic and dialogue ids, likeliest first; ``topic`` is the topic of the turn before.
+    ``likely`` are topic and dialogue ids, likeliest first; ``topic`` is the topic of the turn before;
+    ``text`` is what was typed, empty for a button; it is never logged. ``at`` is the moment, in Europe/Berlin. Where
+    the message ``gives_place``, intent and entities are those of the question that asked for it.
     """
 
     intent: str
     confidence: float
     likely: tuple[str, ...]
+    text: str = field(repr=False)
     entities: dict[str, str]
     language: str
     chosen_language: str
@@ -54,11 +61,27 @@ class Heard:
     declined_before: int
     said_before: frozenset[str]
     metadata: dict[str, Any]
+    at: datetime
+    gives_place: bool = False
 
     @property
     def facet(self) -> str:
         """The facet asked for, "what" where none was named."""
         return self.entities.get("facet", "what")
+
+    def question(self, alternatives: tuple[str, ...] = ()) -> Question:
+        """The question about a topic; ``alternatives`` are topics that may be meant instead."""
+        begin = self.entities.get("begin")
+        return Question(
+            topic=self.intent,
+            facet=self.facet,
+            language=self.language,
+            now=self.at,
+            named=Named.of(self.entities),
+            passage=self.passage,
+            alternatives=alternatives,
+            begin=int(begin) if begin else None,
+        )
 
 
 def _declined_before(tracker: Tracker) -> int:
@@ -87,17 +110,22 @@ def listen(tracker: Tracker) -> Heard:
         chosen = SOURCE
     detected = Detected(**(message.get("language") or {"language": "und", "confidence": 0.0, "words": 0}))
     intent = message.get("intent") or {}
+    text = str(message.get("text") or "")
+    kind: Kind = "choice" if text.startswith("/") else "text"
+    entities = {row["entity"]: str(row["value"]) for row in message.get("entities") or ()}
+    given = place_given(tracker, entities)
     return Heard(
-        intent=intent.get("name") or "nlu_fallback",
+        intent=given.intent if given else intent.get("name") or "nlu_fallback",
         confidence=float(intent.get("confidence") or 0.0),
         likely=tuple(row["name"] for row in message.get("intent_ranking") or () if row.get("name")),
-        entities={row["entity"]: str(row["value"]) for row in message.get("entities") or ()},
+        text=text if kind == "text" else "",
+        entities=given.entities if given else entities,
         language=reply_language(chosen, detected),
         chosen_language=chosen,
         detected=detected,
         wished_language=message.get("wished_language"),
         topic=metadata.get("topic"),
-        kind="choice" if (message.get("text") or "").startswith("/") else "text",
+        kind=kind,
         passage=message.get("passage"),
         unsure=bool(message.get("unsure")),
         follow_up=bool(message.get("follow_up")),
@@ -105,6 +133,8 @@ def listen(tracker: Tracker) -> Heard:
         declined_before=_declined_before(tracker),
         said_before=_languages_before(tracker),
         metadata=metadata,
+        at=now(),
+        gives_place=given is not None,
     )
 
 
@@ -115,8 +145,8 @@ def model_version() -> str:
 
 
 def now() -> datetime:
-    """The clock of the actions."""
-    return datetime.now(timezone.utc)
+    """The clock of the actions, in Lünen's time: its day is the citizen's day."""
+    return datetime.now(BERLIN)
 
 
 class AssistantAction(Action):
@@ -137,7 +167,7 @@ class AssistantAction(Action):
         heard: Heard | None = None
         try:
             heard = listen(tracker)
-            outcome = self.answer(heard, now().date())
+            outcome = respond(heard.question()) if heard.gives_place else self.answer(heard, heard.at.date())
             if heard.alarm:
                 outcome = with_help_numbers(outcome, heard.language)
             outcome = replace(outcome, replies=_with_language_offers(heard, outcome.replies))
@@ -179,7 +209,7 @@ def _log(heard: Heard, outcome: Outcome) -> None:
             engine(),
             Turn(
                 id=str(heard.metadata["turn"]),
-                at=now(),
+                at=heard.at,
                 session=str(heard.metadata["session"]),
                 channel=str(heard.metadata["channel"]),
                 language=last.language if last else heard.language,
@@ -192,6 +222,7 @@ def _log(heard: Heard, outcome: Outcome) -> None:
                 facet=next((reply.facet for reply in outcome.replies if reply.facet), None),
                 confidence=band(heard.confidence),
                 department=outcome.department,
+                district=outcome.district,
             ),
         )
     except Exception as error:

@@ -1,4 +1,4 @@
-"""The way to a person, and where complaints go."""
+"""The way to a person, and where complaints and praise go."""
 
 from __future__ import annotations
 
@@ -6,6 +6,7 @@ from datetime import date
 
 from actions.base import AssistantAction, Heard
 from bot.dialogue.answers import Outcome
+from bot.dialogue.feedback import answer_feedback, kind_of_complaint
 from bot.dialogue.guide import to_a_person
 
 
@@ -15,5 +16,7 @@ class ActionHandOver(AssistantAction):
     job = "hand_over"
 
     def answer(self, heard: Heard, today: date) -> Outcome:
-        """Telephone, e-mail and hours, each with its date."""
-        return to_a_person("complaint" if heard.intent == "beschwerde" else "person", heard.language, today)
+        """Telephone, e-mail, hours and address, each with its date."""
+        if heard.intent == "beschwerde":
+            return answer_feedback(kind_of_complaint(heard.text), heard.language, today, heard.topic)
+        return to_a_person("person", heard.language, today)

@@ -5,9 +5,13 @@ from __future__ import annotations
 from datetime import date
 
 from actions.base import AssistantAction, Heard
-from bot.dialogue.answers import Outcome, answer
+from bot.city.calendar import keeper
+from bot.city.event_words import wish_of
+from bot.dialogue import events
+from bot.dialogue.answers import Outcome
 from bot.dialogue.emergency import emergency
 from bot.dialogue.guide import checklist, likely_topics
+from bot.dialogue.routing import respond
 
 
 class ActionInform(AssistantAction):
@@ -18,15 +22,20 @@ class ActionInform(AssistantAction):
     def answer(self, heard: Heard, today: date) -> Outcome:
         """The topic's facet, with the next likely topics where the understanding is unsure."""
         alternatives = likely_topics(heard.likely, without=heard.intent)[:2] if heard.unsure else ()
-        return answer(
-            heard.intent,
-            heard.facet,
-            heard.language,
-            today,
-            passage=heard.passage,
-            alternatives=alternatives,
-            begin=int(heard.entities.get("begin", "0")),
-        )
+        if heard.intent == events.TOPIC and (found := _whats_on(heard, alternatives)):
+            return found
+        return respond(heard.question(alternatives))
+
+
+def _whats_on(heard: Heard, alternatives: tuple[str, ...]) -> Outcome | None:
+    """What the city's calendar holds; None where something else is asked or no calendar is known."""
+    wish = wish_of(heard.text, heard.entities, heard.at.date())
+    feed = keeper() if events.is_asked(heard.text, heard.facet, wish) else None
+    calendar = feed.calendar() if feed else None
+    if calendar is None:
+        return None
+    begin = int(heard.entities.get("begin", "0"))
+    return events.whats_on(calendar, wish, heard.language, heard.at, begin=begin, alternatives=alternatives)
 
 
 class ActionEmergency(AssistantAction):

@@ -5,8 +5,9 @@ from __future__ import annotations
 from datetime import date
 
 from actions.base import AssistantAction, Heard
-from bot.dialogue.answers import Outcome, answer
+from bot.dialogue.answers import Outcome
 from bot.dialogue.guide import likely_topics
+from bot.dialogue.routing import respond
 
 
 class ActionRoute(AssistantAction):
@@ -15,13 +16,5 @@ class ActionRoute(AssistantAction):
     job = "route"
 
     def answer(self, heard: Heard, today: date) -> Outcome:
-        """The guide to the offices, with buttons for the concerns that the words suggest."""
-        alternatives = likely_topics(heard.likely, without="wer_macht_was")[:3]
-        return answer(
-            "wer_macht_was",
-            heard.facet,
-            heard.language,
-            today,
-            passage=heard.passage,
-            alternatives=alternatives,
-        )
+        """The service or office that was named, else the guide with buttons for the concerns that the words suggest."""
+        return respond(heard.question(likely_topics(heard.likely, without=heard.intent)[:3]))

@@ -4,7 +4,10 @@ from __future__ import annotations
 
 import argparse
 import asyncio
+import os
 import sys
+from datetime import datetime
+from zoneinfo import ZoneInfo
 
 from bot.data_files import DataFileError
 from bot.settings import SettingError, settings
@@ -78,15 +81,24 @@ def catalogues() -> None:
     print("\n".join(update_all()))
 
 
-def check() -> None:
-    """Check all content; each mistake is named by file, line and mend."""
-    from bot.run.check import check_content
+def check(options: argparse.Namespace) -> int:
+    """Check all content; 1 where ``--strict`` finds something to do."""
+    from bot.run.findings_report import check as report
 
-    check_content()
-    print("Content: no mistakes.")
+    return report(options, datetime.now(ZoneInfo("Europe/Berlin")).date())
 
 
-COMMANDS = {call.__name__: call for call in (serve, train, evaluate, actions, rasa, web, migrate, catalogues, check)}
+def _add_check_options(parser: argparse.ArgumentParser) -> None:
+    from bot.run.kinds import MENDS
+
+    parser.add_argument("--kind", choices=MENDS, help="only findings of this kind")
+    parser.add_argument("--all", action="store_true", help="every finding, not only the first few of a kind")
+    parser.add_argument("--summary", action="store_true", help="only how many of each kind")
+    parser.add_argument("--strict", action="store_true", help="end with 1 where there is any finding")
+    parser.add_argument("--json", action="store_true", help="findings as a JSON list of objects")
+
+
+COMMANDS = {call.__name__: call for call in (serve, train, evaluate, actions, rasa, web, migrate, catalogues)}
 
 
 OPTIONS = {"train": ("--if-needed",), "evaluate": ("--keep",)}
@@ -103,12 +115,18 @@ def main() -> int:
         command = commands.add_parser(name, help=call.__doc__)
         for option in OPTIONS.get(name, ()):
             command.add_argument(option, action="store_true")
-    chosen = parser.parse_args().command
+    checking = "Check all content: mistakes by file, line and mend; then what waits for an editor."
+    _add_check_options(commands.add_parser("check", help=checking, description=checking))
+    options = parser.parse_args()
     try:
-        COMMANDS[chosen]()
+        if options.command == "check":
+            return check(options)
+        COMMANDS[options.command]()
     except (DataFileError, SettingError, StartError, TrainingError) as error:
         print(error, file=sys.stderr)
         return 1
+    except BrokenPipeError:  # the reader of our output, such as `head`, has seen enough
+        os.dup2(os.open(os.devnull, os.O_WRONLY), sys.stdout.fileno())
     return 0
 
 

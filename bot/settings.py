@@ -23,6 +23,8 @@ class Settings:
     ``host`` and ``port`` are the public door's. Rasa and the action server always listen on loopback,
     on ``rasa_port`` and ``action_port``; 0 means "any free port", chosen by the supervisor. ``public_url`` is
     the door's address as citizens see it, without a slash at its end; pages name themselves by it.
+    ``events_feed`` is the address of the city's events calendar, "" for none (docs/events.md); with
+    ``events_feed_local`` it may be on this machine, to try it out.
     """
 
     host: str = "127.0.0.1"
@@ -37,6 +39,8 @@ class Settings:
     state: Path = ROOT / "var"
     secret: str = ""
     behind_proxy: bool = False
+    events_feed: str = ""
+    events_feed_local: bool = False
 
     @property
     def cache(self) -> Path:
@@ -87,6 +91,8 @@ def read_settings(environment: Mapping[str, str] | None = None) -> Settings:
         state=state,
         secret=env.get("SECRET_KEY", ""),
         behind_proxy=env.get("BEHIND_PROXY", "") == "1",
+        events_feed=env.get("EVENTS_FEED", "").strip(),
+        events_feed_local=env.get("EVENTS_FEED_LOCAL", "") == "1",
     )
 
 

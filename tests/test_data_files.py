@@ -4,7 +4,7 @@ from pathlib import Path
 
 import pytest
 
-from bot.data_files import DataFileError, read_model, read_yaml
+from bot.data_files import DataFileError, line_of, read_model, read_yaml
 from bot.welcome.topics import Topic
 
 GOOD = """topic: kita
@@ -79,3 +79,22 @@ def test_a_file_that_is_not_utf8_is_one_sentence(tmp_path: Path) -> None:
     (tmp_path / "latin.yml").write_bytes("titel: Führung".encode("latin-1"))
     with pytest.raises(DataFileError, match="UTF-8"):
         read_yaml(tmp_path / "latin.yml")
+
+
+def test_a_key_that_stands_twice_is_named_by_its_second_line(tmp_path: Path) -> None:
+    (found,) = problems(tmp_path, GOOD.replace("    text: Ihr", "    facet: how\n    text: Ihr"))
+    assert found.startswith(f"{tmp_path / 'kita.yml'}:7: `facet` stands here a second time")
+
+
+def test_a_key_that_yaml_takes_for_false_is_one_sentence(tmp_path: Path) -> None:
+    (found,) = problems(tmp_path, GOOD + "no: nein\n")
+    assert "quote no and yes" in found
+
+
+def test_a_file_is_read_anew_after_a_change(tmp_path: Path) -> None:
+    file = tmp_path / "a.yml"
+    file.write_text("a: 1\n", encoding="utf-8")
+    assert read_yaml(file) == {"a": 1}
+    file.write_text("\nb: 22\n", encoding="utf-8")
+    assert read_yaml(file) == {"b": 22}
+    assert line_of(file, ("b",)) == 2

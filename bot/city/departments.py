@@ -3,11 +3,14 @@
 from __future__ import annotations
 
 from functools import cache
+from pathlib import Path
 from typing import Literal
 
-from pydantic import BaseModel, Extra, Field
+from pydantic import BaseModel, Extra, Field, validator
 
+from bot.city.districts import districts
 from bot.city.facts import Fact
+from bot.city.opening import Opening
 from bot.data_files import DataFileError, line_of, place, read_model
 from bot.settings import settings
 
@@ -15,9 +18,37 @@ Kind = Literal["address", "room", "phone", "email", "web", "hours", "note"]
 
 
 class Contact(Fact):
-    """A way to reach an office; ``text`` is the address, number or page itself."""
+    """A way to reach an office; ``text`` is the address, number or page itself.
+
+    Hours may be there a second time as data (``opening``), so that the assistant can say who is open now.
+    """
 
     kind: Kind
+    opening: Opening | None = None
+
+    @validator("opening")
+    def _of_hours(cls, opening: Opening | None, values: dict[str, object]) -> Opening | None:
+        if opening is not None and values.get("kind") != "hours":
+            raise ValueError("`opening` belongs to a contact of `kind: hours`")
+        return opening
+
+
+class Team(BaseModel):
+    """The part of an office that is responsible for some districts."""
+
+    name: str
+    districts: list[str] = Field(min_items=1)
+    contacts: list[Contact]
+
+    class Config:
+        extra = Extra.forbid
+        frozen = True
+
+    @validator("districts", each_item=True)
+    def _known(cls, district: str) -> str:
+        if district not in districts():
+            raise ValueError(f"there is no district `{district}`; use an id of data/city/districts.yml")
+        return district
 
 
 class Department(BaseModel):
@@ -25,6 +56,7 @@ class Department(BaseModel):
 
     ``name`` is its German name, which stays in every language; ``does`` says in one German sentence what it
     is for (translated); ``inside`` is false for organisations that do not belong to the city administration.
+    ``by_place`` is the fact that the place of living decides which of its ``teams`` is responsible.
     """
 
     id: str = Field(regex=r"^[a-z0-9_]+$")
@@ -32,10 +64,25 @@ class Department(BaseModel):
     does: str
     inside: bool = True
     contacts: list[Contact] = []
+    by_place: Fact | None = None
+    teams: list[Team] = []
 
     class Config:
         extra = Extra.forbid
         frozen = True
+
+    @validator("teams")
+    def _apart(cls, teams: list[Team], values: dict[str, object]) -> list[Team]:
+        if teams and not values.get("by_place"):
+            raise ValueError("teams need `by_place`: the fact that the place of living decides")
+        named = [district for team in teams for district in team.districts]
+        for district in sorted({district for district in named if named.count(district) > 1}):
+            raise ValueError(f"two teams have the district `{district}`; leave it to one")
+        return teams
+
+    def team_of(self, district: str) -> Team | None:
+        """The team responsible for a district, where it is known."""
+        return next((team for team in self.teams if district in team.districts), None)
 
     def ways(self, *kinds: Kind) -> list[Contact]:
         """The contacts of some kinds, in the order of the kinds asked for."""
@@ -49,6 +96,11 @@ class _File(BaseModel):
         extra = Extra.forbid
 
 
+def department_files() -> tuple[Path, ...]:
+    """Where departments and partners stand."""
+    return tuple(settings().data / "city" / name for name in ("departments.yml", "partners.yml"))
+
+
 @cache
 def departments() -> dict[str, Department]:
     """All departments and partners by id.
@@ -58,12 +110,21 @@ def departments() -> dict[str, Department]:
     """
     found: dict[str, Department] = {}
     problems: list[str] = []
-    for path in (settings().data / "city" / name for name in ("departments.yml", "partners.yml")):
+    asked: dict[str, str] = {}
+    for path in department_files():
         for row, department in enumerate(read_model(path, _File).departments):
             if department.id in found:
                 line = line_of(path, ("departments", row, "id"))
                 problems.append(f"{place(path, line)}: the id `{department.id}` is used twice; choose another.")
             found[department.id] = department
+            for number, contact in enumerate(department.contacts):
+                if contact.ask:
+                    asked[place(path, line_of(path, ("departments", row, "contacts", number, "ask")))] = contact.ask
+    problems += [
+        f"{where}: there is no department `{name}`; use an id of departments.yml or partners.yml."
+        for where, name in asked.items()
+        if name not in found
+    ]
     if problems:
         raise DataFileError(problems)
     return found

@@ -1,15 +1,13 @@
-"""The districts of Lünen and the names that people give them, its offices and its front-office services."""
+"""The districts of Lünen, and the names for several of them together."""
 
 from __future__ import annotations
 
-import re
 from functools import cache
 from typing import Literal
 
 from pydantic import BaseModel, Extra, Field
 
-from bot.data_files import read_model
-from bot.language.fold import folded
+from bot.data_files import DataFileError, line_of, place, read_model
 from bot.settings import settings
 
 
@@ -53,14 +51,6 @@ class _DistrictFile(BaseModel):
         extra = Extra.forbid
 
 
-class _NameFile(BaseModel):
-    departments: dict[str, list[str]]
-    services: dict[str, list[str]]
-
-    class Config:
-        extra = Extra.forbid
-
-
 @cache
 def districts() -> dict[str, District]:
     """All districts by id.
@@ -71,41 +61,43 @@ def districts() -> dict[str, District]:
     return {district.id: district for district in _district_file().districts}
 
 
+def collectives() -> dict[str, Collective]:
+    """The names for several districts, by id.
+
+    Raises:
+        DataFileError: the file has a mistake.
+    """
+    return _district_file().collective
+
+
 @cache
 def _district_file() -> _DistrictFile:
-    return read_model(settings().data / "city" / "districts.yml", _DistrictFile)
+    path = settings().data / "city" / "districts.yml"
+    file = read_model(path, _DistrictFile)
+    known = {district.id for district in file.districts}
+    problems = [
+        f"{place(path, line_of(path, ('collective', collective, 'districts', row)))}: "
+        f"there is no district `{name}`; use an id of this file."
+        for collective, group in file.collective.items()
+        for row, name in enumerate(group.districts)
+        if name not in known
+    ]
+    if problems:
+        raise DataFileError(problems)
+    return file
 
 
-Named = Literal["district", "department", "service"]
+def parts_of(identity: str) -> frozenset[str]:
+    """The districts that a collective name stands for; a district stands for itself."""
+    collective = collectives().get(identity)
+    return frozenset(collective.districts if collective else [identity])
 
 
-@cache
-def _names() -> dict[str, tuple[Named, str]]:
-    """Folded names, each with what it names."""
-    file = read_model(settings().data / "city" / "names.yml", _NameFile)
-    names: dict[str, tuple[Named, str]] = {}
-    for department, given in file.departments.items():
-        names.update({folded(name): ("department", department) for name in given})
-    for service, given in file.services.items():
-        names.update({folded(name): ("service", service) for name in given})
-    for collective, group in _district_file().collective.items():
-        names.update({folded(name): ("district", collective) for name in group.names})
-    for district in districts().values():
-        names.update({folded(name): ("district", district.id) for name in (district.name, *district.names)})
-    return names
+def name_of(identity: str) -> str:
+    """The German name of a district or of several together.
 
-
-@cache
-def _pattern() -> re.Pattern[str]:
-    longest_first = sorted(_names(), key=len, reverse=True)
-    # Prefixes of Arabic (in, to, the) may be joined to a name; endings of every language may follow.
-    return re.compile(r"(?<!\w)(?:ب|ل|ال|بال|لل)?(" + "|".join(map(re.escape, longest_first)) + ")")
-
-
-def find_names(text: str) -> list[tuple[Named, str, str]]:
-    """The districts, departments and services named in a message: kind, id, and the name as folded."""
-    found: dict[tuple[Named, str], str] = {}
-    for match in _pattern().finditer(folded(text)):
-        named, identity = _names()[match[1]]
-        found.setdefault((named, identity), match[1])
-    return [(named, identity, name) for (named, identity), name in found.items()]
+    Raises:
+        KeyError: there is none of this id.
+    """
+    collective = collectives().get(identity)
+    return collective.name if collective else districts()[identity].name

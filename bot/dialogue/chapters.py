@@ -2,15 +2,21 @@
 
 from __future__ import annotations
 
+from collections.abc import Iterable
 from dataclasses import dataclass
 from datetime import date
 
 from bot.city.departments import departments
-from bot.dialogue.answers import Writer, fact_lines, office_lines, title, topic_links
-from bot.dialogue.emergency import help_lines
+from bot.city.directory import find
+from bot.dialogue.answers import title, topic_links, write_facts
+from bot.dialogue.directory import write_incomplete, write_offer
+from bot.dialogue.emergency import write_help_numbers
 from bot.dialogue.guide import CHECKLIST
 from bot.dialogue.lines import Line
+from bot.dialogue.offices import concern, write_contacts, write_others
+from bot.dialogue.places import write_all_teams
 from bot.dialogue.reply import Hyperlink
+from bot.dialogue.writer import Writer
 from bot.welcome.topics import FACETS, Topic, topics
 
 GROUPS: dict[str, tuple[str, ...]] = {
@@ -35,7 +41,7 @@ class Section:
 
 @dataclass(frozen=True)
 class Office:
-    """The office that leads: its German name, what it does, how to reach it."""
+    """The office that leads: its German name, what it does, how to reach it and its teams."""
 
     name: str
     does: str
@@ -51,6 +57,7 @@ class Chapter:
     sections: tuple[Section, ...]
     office: Office
     partners: tuple[Line, ...]
+    offers: tuple[Line, ...]
     links: tuple[Hyperlink, ...]
     related: tuple[str, ...]
     note: str
@@ -82,28 +89,47 @@ def groups() -> dict[str, tuple[str, ...]]:
 
 def _office(writer: Writer, topic: Topic) -> Office:
     department = departments()[topic.department]
-    does = writer.translated(f"city.{department.id}.does", department.does)
-    return Office(department.name, does, tuple(office_lines(writer, department, hours=True)))
+    does = concern(writer, department)
+    write_contacts(writer, department, "where")
+    write_all_teams(writer, department)
+    return Office(department.name, does, writer.take())
+
+
+def _without_heading(lines: Iterable[Line]) -> tuple[Line, ...]:
+    """The lines of a part of a page, which has a heading of its own."""
+    return tuple(line for line in lines if line.form != "heading")
 
 
 def _section(writer: Writer, topic: Topic, facet: str) -> Section:
-    lines = fact_lines(writer, topic, facet, topic.of(facet))
-    return Section(facet, tuple(line for line in lines if line.form != "heading"))  # a section has one of its own
+    write_facts(writer, topic, facet, topic.of(facet))
+    return Section(facet, _without_heading(writer.take()))
+
+
+def _partners(writer: Writer, topic: Topic) -> tuple[Line, ...]:
+    write_others(writer, [departments()[name] for name in topic.partners])
+    return _without_heading(writer.take())
+
+
+def _offers(writer: Writer, topic: Topic) -> tuple[Line, ...]:
+    offers = find(topic.topic)
+    for offer in offers:
+        write_offer(writer, offer)
+    if offers:
+        write_incomplete(writer, departments()[topic.department])
+    return writer.take()
 
 
 def chapter(topic_id: str, language: str, today: date) -> Chapter:
     """Everything that is known of a topic."""
     topic = topics()[topic_id]
     writer = Writer(language, today)
-    sections = [_section(writer, topic, facet) for facet in FACETS if topic.of(facet)]
-    office = _office(writer, topic)
-    partners = [writer.line(writer.office(departments()[name]), "item") for name in topic.partners]
     return Chapter(
         topic=topic_id,
         title=title(topic_id, language),
-        sections=tuple(sections),
-        office=office,
-        partners=tuple(partners),
+        sections=tuple(_section(writer, topic, facet) for facet in FACETS if topic.of(facet)),
+        office=_office(writer, topic),
+        partners=_partners(writer, topic),
+        offers=_offers(writer, topic),
         links=tuple(topic_links(writer, topic)),
         related=tuple(topic.related),
         note=writer.translation_note(),
@@ -116,12 +142,15 @@ def checklist_steps(language: str, today: date) -> tuple[Step, ...]:
     for topic_id in CHECKLIST:
         topic = topics()[topic_id]
         writer = Writer(language, today)
-        (answer,) = fact_lines(writer, topic, "what", topic.of("what")[:1])
-        office = writer.line(writer.office(departments()[topic.department]))
+        write_facts(writer, topic, "what", topic.of("what")[:1])
+        writer.add(writer.office(departments()[topic.department]))
+        answer, office = writer.take()
         steps.append(Step(topic_id, title(topic_id, language), answer, office))
     return tuple(steps)
 
 
 def help_numbers(language: str, today: date) -> tuple[Line, ...]:
     """The numbers for an emergency, between the sentences that lead to them and end them."""
-    return tuple(help_lines(Writer(language, today)))
+    writer = Writer(language, today)
+    write_help_numbers(writer)
+    return writer.take()

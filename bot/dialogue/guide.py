@@ -6,10 +6,12 @@ from collections.abc import Iterable, Sequence
 from datetime import date
 
 from bot.city.departments import departments
-from bot.dialogue.answers import GUIDE, Outcome, Writer, topic_choice
+from bot.dialogue.answers import Outcome, topic_choice
 from bot.dialogue.languages import language_choices, offer_languages
+from bot.dialogue.offices import GUIDE
 from bot.dialogue.reply import Choice, Reply
 from bot.dialogue.texts import say
+from bot.dialogue.writer import Writer
 from bot.language.offered import offered
 from bot.welcome.topics import topics
 
@@ -97,9 +99,9 @@ def guide_values(writer: Writer) -> dict[str, str]:
 
 
 def to_a_person(key: str, language: str, today: date) -> Outcome:
-    """How to reach a person; ``key`` is the sentence around the ways ("person", "complaint", "to_a_person")."""
+    """How to reach a person; ``key`` is the sentence around the ways ("person", "to_a_person")."""
     writer = Writer(language, today)
-    writer.lines.append(say(key, language, **guide_values(writer)))
+    writer.add(say(key, language, **guide_values(writer)))
     return Outcome((writer.reply(None, None, (), ()),), "handed_over", GUIDE)
 
 
@@ -109,7 +111,7 @@ def appointments_elsewhere(new: bool, language: str, today: date) -> Outcome:
     writer = Writer(language, today)
     ways = {kind: next(iter(office.ways(kind))) for kind in ("web", "phone")}
     values = {kind: writer.dated(way, way.text) for kind, way in ways.items()}
-    writer.lines.append(say("appointment" if new else "appointment_change", language, **values))
+    writer.add(say("appointment" if new else "appointment_change", language, **values))
     return Outcome((writer.reply(None, None, (), ()),), "answered", office.id)
 
 
@@ -127,5 +129,5 @@ def change_language(wanted: str | None, current: str) -> Outcome:
 def privacy(language: str, today: date) -> Outcome:
     """What is stored and for how long."""
     writer = Writer(language, today)
-    writer.lines.append(say("privacy", language, **guide_values(writer)))
+    writer.add(say("privacy", language, **guide_values(writer)))
     return Outcome((writer.reply(None, None, (), ()),), "answered")

@@ -20,10 +20,12 @@ def sentences(part: str) -> dict[str, str]:
     """The German sentences of one part, by key.
 
     Raises:
-        DataFileError: a sentence is not text or has a brace without its partner.
+        DataFileError: the file is not one of sentences; one is not text or has a brace without its partner.
     """
     path = settings().data / "texts" / f"{part}.yml"
     rows = read_yaml(path)
+    if not isinstance(rows, dict):
+        raise DataFileError([f"{place(path, 1)}: write sentences, a line each, as `key: text`."])
     problems = []
     for key, text in rows.items():
         where = place(path, line_of(path, (key,)))

@@ -9,10 +9,12 @@ from __future__ import annotations
 
 from dataclasses import dataclass
 from functools import cache
+from pathlib import Path
 from typing import Literal
 
-from babel.messages.pofile import read_po
+from babel.messages.pofile import PoFileError, read_po
 
+from bot.data_files import DataFileError, place
 from bot.language.offered import SOURCE
 from bot.settings import settings
 
@@ -29,22 +31,46 @@ class Translated:
 
 
 @dataclass(frozen=True)
-class _Entry:
+class Entry:
+    """A message of a catalogue as its file has it; ``text`` is empty where nobody has translated it yet."""
+
+    context: str
     german: str
     text: str
     fuzzy: bool
+    line: int
+
+
+def read_catalogue(path: Path, language: str) -> list[Entry]:
+    """The messages of one catalogue, in the order of the file.
+
+    Raises:
+        DataFileError: it is not a PO file.
+    """
+    try:
+        with path.open("rb") as file:
+            read = read_po(file, locale=language, abort_invalid=True)
+    except PoFileError as error:
+        mend = "quote the text, or open the file with Poedit"
+        raise DataFileError([f"{place(path, error.lineno + 1)}: not a line of a PO file; {mend}."]) from None
+    except UnicodeDecodeError:
+        raise DataFileError([f"{place(path)}: not UTF-8; save the file with the encoding UTF-8."]) from None
+    return [
+        Entry(message.context, str(message.id), str(message.string), message.fuzzy, message.lineno or 1)
+        for message in read
+        if message.context
+    ]
 
 
 @cache
-def catalogue(language: str) -> dict[str, _Entry]:
-    """All messages of a language, by context."""
-    entries: dict[str, _Entry] = {}
-    for path in sorted((settings().data / "locale" / language).glob("*.po")):
-        with path.open("rb") as file:
-            for message in read_po(file, locale=language):
-                if message.context and message.string:
-                    entries[message.context] = _Entry(str(message.id), str(message.string), message.fuzzy)
-    return entries
+def catalogue(language: str) -> dict[str, Entry]:
+    """All translated messages of a language, by context."""
+    return {
+        entry.context: entry
+        for path in sorted((settings().data / "locale" / language).glob("*.po"))
+        for entry in read_catalogue(path, language)
+        if entry.text
+    }
 
 
 def translate(context: str, german: str, language: str) -> Translated:

@@ -9,16 +9,21 @@ import re
 from collections.abc import Iterable
 from datetime import date, timedelta
 from functools import cache
-from typing import Any, Literal
+from typing import Literal
+from zoneinfo import ZoneInfo
 
 from babel import Locale
+from pydantic import BaseModel, Extra
 
-from bot.data_files import read_yaml
+from bot.data_files import read_model
 from bot.language.fold import folded
 from bot.language.offered import offered
 from bot.settings import settings
 
 PartOfDay = Literal["morning", "afternoon"]
+
+BERLIN = ZoneInfo("Europe/Berlin")
+"""Lünen's time: its day is the citizen's day."""
 
 _ISO = re.compile(r"\b(\d{4})-(\d{1,2})-(\d{1,2})\b")
 _NUMERIC = re.compile(r"\b(\d{1,2})[./](\d{1,2})(?:[./](\d{4}|\d{2}))?(?!\d)")
@@ -26,10 +31,29 @@ _DAY_NUMBER = re.compile(r"\b(\d{1,2})\b")
 _COUNT = re.compile(r"\b(\d{1,2})\s+(\w+)")
 
 
+class DateWords(BaseModel):
+    """Stems of words, those of ``days`` by how many days from today, those of ``numbers`` by the number."""
+
+    days: dict[int, list[str]]
+    next: list[str]
+    in_days: list[str]
+    in_weeks: list[str]
+    parts: dict[PartOfDay, list[str]]
+    persons: list[str]
+    numbers: dict[int, list[str]]
+
+    class Config:
+        extra = Extra.forbid
+
+
 @cache
-def _words() -> dict[str, Any]:
-    content: dict[str, Any] = read_yaml(settings().data / "language" / "dates.yml")
-    return content
+def date_words() -> DateWords:
+    """The words that Babel does not have.
+
+    Raises:
+        DataFileError: the file has a mistake.
+    """
+    return read_model(settings().data / "language" / "dates.yml", DateWords)
 
 
 @cache
@@ -96,15 +120,15 @@ def _by_month_name(plain: str, today: date) -> date | None:
 
 
 def _relative(plain: str, today: date) -> date | None:
-    words = _words()
+    words = date_words()
     if found := _COUNT.search(plain):
-        for unit, days in (("in_weeks", 7), ("in_days", 1)):
-            if _stands((stem.split(" ")[0] for stem in words[unit]), found[2]):
+        for stems, days in ((words.in_weeks, 7), (words.in_days, 1)):
+            if _stands((stem.split(" ")[0] for stem in stems), found[2]):
                 return today + timedelta(days=days * int(found[1]))
     if _day_name(plain):
         return None
     for days in (2, 0, 1):
-        if _stands(words["days"][days], plain):
+        if _stands(words.days.get(days, ()), plain):
             return today + timedelta(days=days)
     return None
 
@@ -131,7 +155,7 @@ def find_part_of_day(text: str) -> PartOfDay | None:
     """Whether a message asks for the morning or the afternoon."""
     plain = folded(text)
     for part in ("afternoon", "morning"):
-        if _stands(_words()["parts"][part], plain):
+        if _stands(date_words().parts.get(part, ()), plain):
             return part
     return None
 
@@ -139,7 +163,7 @@ def find_part_of_day(text: str) -> PartOfDay | None:
 def find_persons(text: str) -> int | None:
     """For how many persons a message speaks ("3 Personen", "zu viert", "üç kişi")."""
     plain = folded(text)
-    persons = _words()["persons"]
+    persons = date_words().persons
     if (found := _COUNT.search(plain)) and _stands(persons, found[2]):
         return int(found[1])
     for number, pattern in _spoken_numbers():
@@ -151,11 +175,11 @@ def find_persons(text: str) -> int | None:
 @cache
 def _spoken_numbers() -> list[tuple[int, re.Pattern[str]]]:
     """As in "zu viert", or a number before a word for persons."""
-    persons = "|".join(re.escape(folded(stem)) for stem in _words()["persons"])
+    persons = "|".join(re.escape(folded(stem)) for stem in date_words().persons)
     patterns = []
-    for number, words in _words()["numbers"].items():
+    for number, words in date_words().numbers.items():
         alone = [re.escape(folded(word)) for word in words if word.startswith("zu ")] or ["(?!)"]
         before = [re.escape(folded(word)) for word in words if not word.startswith("zu ")]
         pattern = rf"(?<!\w)(?:{'|'.join(alone)}|(?:{'|'.join(before)})\w*\s+(?:{persons}))"
-        patterns.append((int(number), re.compile(pattern)))
+        patterns.append((number, re.compile(pattern)))
     return patterns

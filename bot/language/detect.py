@@ -10,8 +10,9 @@ from functools import cache
 
 from babel import Locale
 from lingua import IsoCode639_1, LanguageDetector, LanguageDetectorBuilder
+from pydantic import BaseModel, Extra, Field, validator
 
-from bot.data_files import read_yaml
+from bot.data_files import read_model
 from bot.language.offered import offered
 from bot.settings import settings
 
@@ -32,10 +33,36 @@ class Detected:
     words: int
 
 
+class Detection(BaseModel):
+    """What is told apart (ISO 639-1), words of every language, and further names of languages, parted by commas."""
+
+    detected: list[str] = Field(min_items=2)
+    office_words: str
+    names: dict[str, str]
+
+    class Config:
+        extra = Extra.forbid
+
+    @validator("detected", each_item=True)
+    def _is_known(cls, tag: str) -> str:
+        if not hasattr(IsoCode639_1, tag.upper()):
+            raise ValueError(f"`{tag}` cannot be detected; use a tag of two letters that lingua knows, or leave it out")
+        return tag
+
+
+@cache
+def detection() -> Detection:
+    """What detection goes by.
+
+    Raises:
+        DataFileError: the file has a mistake.
+    """
+    return read_model(settings().data / "language" / "detection.yml", Detection)
+
+
 @cache
 def _detector() -> LanguageDetector:
-    tags = read_yaml(settings().data / "language" / "detection.yml")["detected"]
-    codes = [getattr(IsoCode639_1, tag.upper()) for tag in tags]
+    codes = [getattr(IsoCode639_1, tag.upper()) for tag in detection().detected]
     # Trigrams alone hold 50 MB instead of 700 and answer as well once office words are set aside.
     builder = LanguageDetectorBuilder.from_iso_codes_639_1(*codes)
     return builder.with_low_accuracy_mode().with_preloaded_language_models().build()
@@ -43,8 +70,7 @@ def _detector() -> LanguageDetector:
 
 @cache
 def _office_words() -> frozenset[str]:
-    words = read_yaml(settings().data / "language" / "detection.yml")["office_words"]
-    return frozenset(word.casefold() for word in words.split())
+    return frozenset(word.casefold() for word in detection().office_words.split())
 
 
 def own_words(text: str) -> list[str]:
@@ -81,13 +107,13 @@ def _folded(text: str) -> str:
 def _names() -> dict[str, str]:
     """Folded names of languages, in all offered languages and their own, by tag."""
     names: dict[str, str] = {}
-    wanted = read_yaml(settings().data / "language" / "detection.yml")
-    for tag in [*offered(), *wanted["detected"]]:
-        for other in {*offered(), *wanted["detected"]}:
+    wanted = detection()
+    for tag in [*offered(), *wanted.detected]:
+        for other in {*offered(), *wanted.detected}:
             name = Locale(other).languages.get(tag)
             if name:
                 names.setdefault(_folded(name), tag)
-    for tag, spellings in wanted["names"].items():
+    for tag, spellings in wanted.names.items():
         for name in spellings.split(","):
             names[_folded(name.strip())] = tag
     return {name: tag for name, tag in names.items() if len(name) > 2}

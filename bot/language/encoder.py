@@ -6,7 +6,7 @@ One small interface, so that another encoder can take its place: change ``ENCODE
 from __future__ import annotations
 
 import hashlib
-from collections.abc import Sequence
+from collections.abc import Callable, Sequence
 from functools import cache
 from pathlib import Path
 from typing import Protocol
@@ -44,7 +44,7 @@ def load() -> Encoder:
 
 
 class CachedEncoder:
-    """Encodes queries, remembering vectors by text in a file, so that training again is quick."""
+    """Encodes, remembering vectors by text in a file, so that training again is quick."""
 
     def __init__(self, file: Path) -> None:
         self._file = file
@@ -59,16 +59,19 @@ class CachedEncoder:
                 # A truncated cache is worth nothing and costs nothing: encode again.
                 self._known, self._vectors = {}, np.zeros((0, DIMENSIONS), np.float32)
 
-    @staticmethod
-    def _key(text: str) -> str:
-        return hashlib.blake2b(f"{ENCODER}\n{text}".encode(), digest_size=16).hexdigest()
-
     def query(self, texts: Sequence[str]) -> Vectors:
-        """Vectors of ``texts``, shape (texts, dimensions); new ones are written to the file."""
-        keys = [self._key(text) for text in texts]
+        """Vectors of what people ask, shape (texts, dimensions); new ones are written to the file."""
+        return self._look_up(texts, "", lambda new: load().query(new))
+
+    def passage(self, texts: Sequence[str]) -> Vectors:
+        """Vectors of what answers them, shape (texts, dimensions); new ones are written to the file."""
+        return self._look_up(texts, "passage\n", lambda new: load().passage(new))
+
+    def _look_up(self, texts: Sequence[str], kind: str, encode: Callable[[list[str]], Vectors]) -> Vectors:
+        keys = [hashlib.blake2b(f"{ENCODER}\n{kind}{text}".encode(), digest_size=16).hexdigest() for text in texts]
         new = {key: text for key, text in zip(keys, texts, strict=True) if key not in self._known}
         if new:
-            vectors = np.asarray(load().query(list(new.values())), np.float32).reshape(len(new), DIMENSIONS)
+            vectors = np.asarray(encode(list(new.values())), np.float32).reshape(len(new), DIMENSIONS)
             self._known.update({key: len(self._vectors) + row for row, key in enumerate(new)})
             self._vectors = np.concatenate([self._vectors, vectors])
             self._save()

@@ -2,20 +2,19 @@
 
 from __future__ import annotations
 
-from dataclasses import dataclass
 from functools import cache
 from typing import Literal
 
-import yaml
+from pydantic import BaseModel, Extra, Field, validator
 
+from bot.data_files import read_model
 from bot.settings import settings
 
 SOURCE = "de"
 """The language in which the package is written; every other one is translated from it."""
 
 
-@dataclass(frozen=True)
-class Language:
+class Language(BaseModel):
     """A language of the dialogue.
 
     ``tag`` is its BCP 47 tag, ``name`` its name in itself, ``review`` who has reviewed the translation
@@ -25,14 +24,37 @@ class Language:
     tag: str
     name: str
     direction: Literal["ltr", "rtl"]
-    review: str
+    review: str = Field(min_length=1)
+
+    class Config:
+        extra = Extra.forbid
+        frozen = True
+
+
+class _File(BaseModel):
+    languages: list[Language]
+
+    class Config:
+        extra = Extra.forbid
+
+    @validator("languages")
+    def _source_and_each_once(cls, languages: list[Language]) -> list[Language]:
+        tags = [language.tag for language in languages]
+        if SOURCE not in tags:
+            raise ValueError(f"`{SOURCE}` is missing: it is what all others are translated from")
+        for tag in sorted({tag for tag in tags if tags.count(tag) > 1}):
+            raise ValueError(f"`{tag}` stands twice; keep one of the two")
+        return languages
 
 
 @cache
 def offered() -> dict[str, Language]:
-    """The offered languages by tag, in the order of the file."""
-    rows = yaml.safe_load((settings().data / "languages.yml").read_text(encoding="utf-8"))
-    return {row["tag"]: Language(**row) for row in rows["languages"]}
+    """The offered languages by tag, in the order of the file.
+
+    Raises:
+        DataFileError: the file has a mistake.
+    """
+    return {language.tag: language for language in read_model(settings().data / "languages.yml", _File).languages}
 
 
 def direction(tag: str) -> str:

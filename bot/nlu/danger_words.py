@@ -8,7 +8,9 @@ from __future__ import annotations
 import re
 from functools import cache
 
-from bot.data_files import read_yaml
+from pydantic import BaseModel, Extra
+
+from bot.data_files import read_model
 from bot.language.fold import folded
 from bot.settings import settings
 
@@ -23,14 +25,31 @@ def _pattern_of(stem: str) -> str:
     return _GAP.join(part for part in parts if part)
 
 
+class _File(BaseModel):
+    danger_words: dict[str, list[str]]
+
+    class Config:
+        extra = Extra.forbid
+
+
+@cache
+def danger_words() -> dict[str, list[str]]:
+    """Stems and phrases by language.
+
+    Raises:
+        DataFileError: the file has a mistake.
+    """
+    return read_model(settings().data / "language" / "danger_words.yml", _File).danger_words
+
+
 @cache
 def _patterns() -> tuple[re.Pattern[str], re.Pattern[str]]:
     """Stems that begin a word, and those that stand anywhere."""
     beginning: set[str] = set()
     anywhere: set[str] = set()
-    for language, stems in read_yaml(settings().data / "language" / "danger_words.yml")["danger_words"].items():
+    for language, stems in danger_words().items():
         chosen = anywhere if language in WITHOUT_BLANKS else beginning
-        chosen.update(_pattern_of(str(stem)) for stem in stems)
+        chosen.update(_pattern_of(stem) for stem in stems)
     # The Arabic "and", "so", "in", "to" and the article may be joined to a word.
     joined = r"(?<!\w)(?:[وفبل]|ال|وال|بال|لل)?"
     return re.compile(f"{joined}(?:{'|'.join(sorted(beginning))})"), re.compile("|".join(sorted(anywhere)))

@@ -5,21 +5,17 @@ from __future__ import annotations
 import re
 from collections.abc import Iterator
 from datetime import datetime
-from typing import Any
-from zoneinfo import ZoneInfo
 
-from rasa.engine.graph import ExecutionContext, GraphComponent
 from rasa.engine.recipes.default_recipe import DefaultV1Recipe
-from rasa.engine.storage.resource import Resource
-from rasa.engine.storage.storage import ModelStorage
 from rasa.shared.constants import INTENT_MESSAGE_PREFIX
 from rasa.shared.nlu.constants import ENTITIES, TEXT
 from rasa.shared.nlu.training_data.message import Message
 
-from bot.city.districts import find_names
-from bot.language.dates import find_date, find_part_of_day, find_persons
-
-BERLIN = ZoneInfo("Europe/Berlin")
+from bot.city import names
+from bot.city.names import find_names
+from bot.language import dates, fold
+from bot.language.dates import BERLIN, find_date, find_part_of_day, find_persons
+from bot.nlu.component import Component
 
 CODE_LETTERS = "ABCDEFGHJKLMNPQRSTUVWXYZ23456789"
 """Letters and digits of appointment codes: none that look alike (I, O, 0, 1)."""
@@ -71,19 +67,10 @@ def find_all(text: str, now: datetime) -> Iterator[tuple[str, str]]:
 
 
 @DefaultV1Recipe.register(DefaultV1Recipe.ComponentType.ENTITY_EXTRACTOR, is_trainable=False)
-class EntityFinder(GraphComponent):
+class EntityFinder(Component):
     """Adds the entities of typed messages."""
 
-    @classmethod
-    def create(
-        cls,
-        config: dict[str, Any],
-        model_storage: ModelStorage,
-        resource: Resource,
-        execution_context: ExecutionContext,
-    ) -> EntityFinder:
-        """See Rasa's GraphComponent."""
-        return cls()
+    helpers = (names, dates, fold)
 
     def process(self, messages: list[Message]) -> list[Message]:
         """Find them with names and grammar; nothing is learned."""

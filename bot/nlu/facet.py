@@ -2,21 +2,19 @@
 
 from __future__ import annotations
 
-import hashlib
 from pathlib import Path
 from typing import Any
 
 import numpy as np
-from rasa.engine.graph import ExecutionContext, GraphComponent
 from rasa.engine.recipes.default_recipe import DefaultV1Recipe
 from rasa.engine.storage.resource import Resource
-from rasa.engine.storage.storage import ModelStorage
 from rasa.shared.nlu.constants import ENTITIES, TEXT
 from rasa.shared.nlu.training_data.message import Message
 from rasa.shared.nlu.training_data.training_data import TrainingData
 
 from bot.language import fold
 from bot.nlu import linear, spelling, wording
+from bot.nlu.component import Learner
 from bot.nlu.meaning import vector_of
 from bot.nlu.wording import WordingModel, fit_wording
 
@@ -27,43 +25,15 @@ GENERAL = "what"
 
 
 @DefaultV1Recipe.register(DefaultV1Recipe.ComponentType.ENTITY_EXTRACTOR, is_trainable=True)
-class FacetClassifier(GraphComponent):
+class FacetClassifier(Learner[WordingModel]):
     """Adds the entity ``facet`` where a message asks for documents, cost, a deadline and so on."""
 
-    def __init__(self, model_storage: ModelStorage, resource: Resource, model: WordingModel | None = None) -> None:
-        self._model_storage = model_storage
-        self._resource = resource
-        self._model = model
+    helpers = (fold, linear, spelling, wording)
 
     @classmethod
-    def create(
-        cls,
-        config: dict[str, Any],
-        model_storage: ModelStorage,
-        resource: Resource,
-        execution_context: ExecutionContext,
-    ) -> FacetClassifier:
-        """See Rasa's GraphComponent."""
-        return cls(model_storage, resource)
-
-    @classmethod
-    def load(
-        cls,
-        config: dict[str, Any],
-        model_storage: ModelStorage,
-        resource: Resource,
-        execution_context: ExecutionContext,
-        **kwargs: Any,
-    ) -> FacetClassifier:
-        """See Rasa's GraphComponent."""
-        with model_storage.read_from(resource) as folder:
-            return cls(model_storage, resource, WordingModel.load(Path(folder)))
-
-    @staticmethod
-    def fingerprint_addon(config: dict[str, Any]) -> str:
-        """The code that does the work stands in other modules."""
-        sources = [Path(str(module.__file__)).read_bytes() for module in (linear, spelling, wording, fold)]
-        return hashlib.sha256(b"\n".join(sources)).hexdigest()
+    def read(cls, folder: Path) -> WordingModel:
+        """The model of a folder."""
+        return WordingModel.load(folder)
 
     def train(self, training_data: TrainingData) -> Resource:
         """Learn from the utterances whose block names a facet."""
@@ -73,14 +43,10 @@ class FacetClassifier(GraphComponent):
             if (facet := _labelled(example)) and (vector := vector_of(example)) is not None
         ]
         vectors, texts, facets = zip(*_fewer_general(rows), strict=True)
-        self._model = fit_wording(np.stack(vectors), texts, facets)
-        with self._model_storage.write_to(self._resource) as folder:
-            self._model.save(Path(folder))
-        return self._resource
+        return self._keep(fit_wording(np.stack(vectors), texts, facets))
 
     def process(self, messages: list[Message]) -> list[Message]:
         """Add the facet of typed messages."""
-        assert self._model is not None  # noqa: S101
         for message in messages:
             vector = vector_of(message)
             if vector is None:

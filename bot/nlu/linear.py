@@ -19,6 +19,13 @@ def unit(vectors: Array) -> Array:
     return vectors / length
 
 
+def softmax(scores: Array) -> Array:
+    """Chances of the labels, rows adding up to 1, from scores (messages, labels)."""
+    strength = np.exp(scores - scores.max(axis=1, keepdims=True))
+    chances: Array = strength / strength.sum(axis=1, keepdims=True)
+    return chances
+
+
 @dataclass(frozen=True)
 class LinearModel:
     """Multinomial logistic regression; ``weights`` is (labels, dimensions), ``intercept`` (labels,)."""
@@ -29,10 +36,7 @@ class LinearModel:
 
     def probabilities(self, vectors: Array) -> Array:
         """Shape (messages, labels), rows adding up to 1."""
-        scores = vectors @ self.weights.T + self.intercept
-        scores = np.exp(scores - scores.max(axis=1, keepdims=True))
-        chances: Array = scores / scores.sum(axis=1, keepdims=True)
-        return chances
+        return softmax(vectors @ self.weights.T + self.intercept)
 
     def save(self, file: Path) -> None:
         """Write the arrays to an ``.npz`` file."""

@@ -5,10 +5,7 @@ from __future__ import annotations
 from typing import Any
 
 import numpy as np
-from rasa.engine.graph import ExecutionContext, GraphComponent
 from rasa.engine.recipes.default_recipe import DefaultV1Recipe
-from rasa.engine.storage.resource import Resource
-from rasa.engine.storage.storage import ModelStorage
 from rasa.shared.constants import INTENT_MESSAGE_PREFIX
 from rasa.shared.nlu.constants import FEATURE_TYPE_SENTENCE, TEXT
 from rasa.shared.nlu.training_data.features import Features
@@ -17,6 +14,7 @@ from rasa.shared.nlu.training_data.training_data import TrainingData
 
 from bot.language import encoder
 from bot.language.text import clean
+from bot.nlu.component import Component
 from bot.settings import settings
 
 ORIGIN = "meaning"
@@ -35,22 +33,11 @@ def _add(message: Message, vector: encoder.Vectors) -> None:
 
 
 @DefaultV1Recipe.register(DefaultV1Recipe.ComponentType.MESSAGE_FEATURIZER, is_trainable=False)
-class MeaningFeaturizer(GraphComponent):
+class MeaningFeaturizer(Component):
     """Wraps the sentence encoder as a Rasa featurizer."""
 
     @classmethod
-    def create(
-        cls,
-        config: dict[str, Any],
-        model_storage: ModelStorage,
-        resource: Resource,
-        execution_context: ExecutionContext,
-    ) -> MeaningFeaturizer:
-        """See Rasa's GraphComponent."""
-        return cls()
-
-    @staticmethod
-    def fingerprint_addon(config: dict[str, Any]) -> str:
+    def fingerprint_addon(cls, config: dict[str, Any]) -> str:
         """Another encoder is another vector space."""
         return encoder.ENCODER
 

@@ -105,14 +105,22 @@ class _Votes:
         return (self.regression + self.meaning + self.spelling) / 3
 
 
-def _neighbours(similar: Array, labels: npt.NDArray[np.intp], weights: Array, count: int, sharpness: float) -> Array:
-    """Votes of the ``count`` nearest utterances, (messages, labels). ``similar`` is (messages, utterances)."""
-    votes = np.zeros((len(similar), len(weights)), np.float32)
-    nearest = np.argpartition(-similar, count, axis=1)[:, :count]
-    for row, columns in enumerate(nearest):
-        strength = np.exp((similar[row, columns] - 1) * sharpness)
-        np.add.at(votes[row], labels[columns], strength * weights[labels[columns]])
-    return votes / np.maximum(votes.sum(axis=1, keepdims=True), 1e-9)
+def _nearest(similar: Array, count: int) -> tuple[npt.NDArray[np.intp], Array]:
+    """The ``count`` utterances most like each message, likest first, and how like they are, (messages, count)."""
+    columns = np.argpartition(-similar, count, axis=1)[:, :count]
+    likeness = np.take_along_axis(similar, columns, axis=1)
+    order = np.argsort(-likeness, axis=1)
+    return np.take_along_axis(columns, order, axis=1), np.take_along_axis(likeness, order, axis=1)
+
+
+def _share(labels: npt.NDArray[np.intp], likeness: Array, weights: Array, sharpness: float) -> Array:
+    """Votes of neighbours, (messages, labels): the likest count most, each by the weight of its label."""
+    strength = np.exp((likeness - 1) * sharpness) * weights[labels]
+    messages, kinds = len(labels), len(weights)
+    cells = labels + np.arange(messages)[:, None] * kinds
+    votes = np.bincount(cells.ravel(), strength.ravel(), messages * kinds).reshape(messages, kinds)
+    shares: Array = (votes / np.maximum(votes.sum(axis=1, keepdims=True), 1e-9)).astype(np.float32)
+    return shares
 
 
 def _log_odds(chances: Array) -> Array:
@@ -169,13 +177,17 @@ class TopicModel:
 
     def _votes(self, regression: Array, meaning: Array, spelling: Array) -> _Votes:
         weights, plain = self._weights, np.ones(len(self.labels), np.float32)
+        columns, likeness = _nearest(meaning, DANGER_NEIGHBOURS)
+        owners, few = self.owner[columns], slice(MEANING_NEIGHBOURS)
+        spelt_columns, spelt_likeness = _nearest(spelling, SPELLING_NEIGHBOURS)
+        spelt_owners = self.owner[spelt_columns]
         return _Votes(
             regression,
-            _neighbours(meaning, self.owner, weights, MEANING_NEIGHBOURS, MEANING_SHARPNESS),
-            _neighbours(spelling, self.owner, weights, SPELLING_NEIGHBOURS, SPELLING_SHARPNESS),
+            _share(owners[:, few], likeness[:, few], weights, MEANING_SHARPNESS),
+            _share(spelt_owners, spelt_likeness, weights, SPELLING_SHARPNESS),
             np.hstack([_nearest_by_kind(meaning, wanted) for wanted in self._kinds]),
-            _neighbours(meaning, self.owner, plain, DANGER_NEIGHBOURS, MEANING_SHARPNESS),
-            _neighbours(spelling, self.owner, plain, SPELLING_NEIGHBOURS, SPELLING_SHARPNESS),
+            _share(owners, likeness, plain, MEANING_SHARPNESS),
+            _share(spelt_owners, spelt_likeness, plain, SPELLING_SHARPNESS),
         )
 
     def evidence(self, votes: _Votes) -> tuple[Array, Array]:

@@ -2,15 +2,12 @@
 
 from __future__ import annotations
 
-import hashlib
 from pathlib import Path
 from typing import Any
 
 import numpy as np
-from rasa.engine.graph import ExecutionContext, GraphComponent
 from rasa.engine.recipes.default_recipe import DefaultV1Recipe
 from rasa.engine.storage.resource import Resource
-from rasa.engine.storage.storage import ModelStorage
 from rasa.shared.nlu.constants import (
     INTENT,
     INTENT_NAME_KEY,
@@ -22,9 +19,11 @@ from rasa.shared.nlu.constants import (
 from rasa.shared.nlu.training_data.message import Message
 from rasa.shared.nlu.training_data.training_data import TrainingData
 
+from bot.language import detect as detection
 from bot.language import fold
 from bot.language.detect import is_only_a_wish
 from bot.nlu import danger_words, gate, linear, recognition, spelling
+from bot.nlu.component import Learner
 from bot.nlu.meaning import vector_of
 from bot.nlu.recognition import DANGER, FALLBACK, FOLLOW_UP, Recognition, TopicModel
 
@@ -38,50 +37,19 @@ GOES_ON, CLEAR = 0.07, 0.4
 
 
 @DefaultV1Recipe.register(DefaultV1Recipe.ComponentType.INTENT_CLASSIFIER, is_trainable=True)
-class TopicClassifier(GraphComponent):
+class TopicClassifier(Learner[TopicModel]):
     """Rasa's face of ``recognition.TopicModel``.
 
     Sets ``intent``, ``intent_ranking``, ``unsure`` (whether the second topic is nearly as likely), ``follow_up``
     (whether the message names no topic of its own) and ``alarm`` (whether somebody may be in danger all the same).
     """
 
-    def __init__(self, model_storage: ModelStorage, resource: Resource, model: TopicModel | None = None) -> None:
-        self._model_storage = model_storage
-        self._resource = resource
-        self._model = model
+    helpers = (detection, danger_words, fold, gate, linear, recognition, spelling)
 
     @classmethod
-    def create(
-        cls,
-        config: dict[str, Any],
-        model_storage: ModelStorage,
-        resource: Resource,
-        execution_context: ExecutionContext,
-    ) -> TopicClassifier:
-        """See Rasa's GraphComponent."""
-        return cls(model_storage, resource)
-
-    @classmethod
-    def load(
-        cls,
-        config: dict[str, Any],
-        model_storage: ModelStorage,
-        resource: Resource,
-        execution_context: ExecutionContext,
-        **kwargs: Any,
-    ) -> TopicClassifier:
-        """See Rasa's GraphComponent."""
-        with model_storage.read_from(resource) as folder:
-            return cls(model_storage, resource, TopicModel.load(Path(folder)))
-
-    @staticmethod
-    def fingerprint_addon(config: dict[str, Any]) -> str:
-        """The code that does the work stands in other modules."""
-        sources = [
-            Path(str(module.__file__)).read_bytes()
-            for module in (linear, recognition, gate, spelling, danger_words, fold)
-        ]
-        return hashlib.sha256(b"\n".join(sources)).hexdigest()
+    def read(cls, folder: Path) -> TopicModel:
+        """The model of a folder."""
+        return TopicModel.load(folder)
 
     def train(self, training_data: TrainingData) -> Resource:
         """Learn from all utterances."""
@@ -89,14 +57,10 @@ class TopicClassifier(GraphComponent):
         vectors = np.stack([vector for example in examples if (vector := vector_of(example)) is not None])
         texts = [str(example.get(TEXT)) for example in examples]
         labels = [str(example.get(INTENT)) for example in examples]
-        self._model = recognition.train(vectors, texts, labels)
-        with self._model_storage.write_to(self._resource) as folder:
-            self._model.save(Path(folder))
-        return self._resource
+        return self._keep(recognition.train(vectors, texts, labels))
 
     def process(self, messages: list[Message]) -> list[Message]:
         """Classify typed messages."""
-        assert self._model is not None  # noqa: S101
         for message in messages:
             vector = vector_of(message)
             if vector is None:

@@ -9,7 +9,7 @@ from pathlib import Path
 import numpy as np
 from scipy import sparse
 
-from bot.nlu.linear import Array, LinearModel, fit
+from bot.nlu.linear import Array, LinearModel, fit, softmax
 from bot.nlu.spelling import rarity_of, weighted_ngrams
 
 STRENGTH = 3.0
@@ -27,10 +27,7 @@ class WordingModel:
         dimensions = vectors.shape[1]
         weights = self.linear.weights
         scores = vectors @ weights[:, :dimensions].T + weighted_ngrams(texts, self.rarity) @ weights[:, dimensions:].T
-        scores = np.asarray(scores) + self.linear.intercept
-        scores = np.exp(scores - scores.max(axis=1, keepdims=True))
-        chances: Array = scores / scores.sum(axis=1, keepdims=True)
-        return chances
+        return softmax(np.asarray(scores) + self.linear.intercept)
 
     def save(self, folder: Path) -> None:
         """Write the model into a folder, in half precision."""

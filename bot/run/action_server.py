@@ -5,6 +5,7 @@ from __future__ import annotations
 import logging
 import os
 
+from bot.city.calendar import keeper
 from bot.dialogue.texts import sentences
 from bot.welcome.topics import topics
 
@@ -14,6 +15,7 @@ def serve(port: int) -> None:
 
     Raises:
         DataFileError: a data file has a mistake.
+        SettingError: EVENTS_FEED cannot be used.
     """
     os.environ["SANIC_HOST"] = "127.0.0.1"  # the SDK listens on every address otherwise
     from rasa_sdk.endpoint import run
@@ -21,4 +23,6 @@ def serve(port: int) -> None:
     logging.basicConfig(level=logging.ERROR)
     topics()
     sentences("dialogue")
+    if events := keeper():
+        events.calendar(patience=0)  # so that the first who asks need not wait
     run("actions", port=port)

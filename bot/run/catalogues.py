@@ -7,10 +7,13 @@ from dataclasses import dataclass
 from pathlib import Path
 
 from babel.messages.catalog import Catalog
-from babel.messages.pofile import read_po, write_po
+from babel.messages.pofile import write_po
 
 from bot.city.departments import Kind, departments
+from bot.city.directory import directory
+from bot.city.services import services
 from bot.dialogue.texts import parts, sentences
+from bot.language.catalogue import read_catalogue
 from bot.language.offered import SOURCE, offered
 from bot.settings import settings
 from bot.welcome.topics import topics
@@ -37,6 +40,16 @@ def messages() -> Iterator[Message]:
         yield Message("city", f"city.{department.id}.does", department.does)
         for contact in department.ways(*TRANSLATED_CONTACTS):
             yield Message("city", f"city.{department.id}.{contact.id}", contact.text)
+        if department.by_place:
+            yield Message("city", f"city.{department.id}.{department.by_place.id}", department.by_place.text)
+    for service in services().values():
+        yield Message("services", f"services.{service.id}.name", service.name)
+        for service_fact in service.facts:
+            yield Message("services", f"services.{service.id}.{service_fact.id}", service_fact.text)
+    for offer in directory():
+        yield Message("directory", f"directory.{offer.id}.text", offer.text)
+        if offer.when:
+            yield Message("directory", f"directory.{offer.id}.when", offer.when)
     for topic in topics().values():
         yield Message("welcome", f"{topic.topic}.title", topic.title)
         for fact in topic.facts:
@@ -47,12 +60,8 @@ def messages() -> Iterator[Message]:
 
 def update_catalogue(file: Path, language: str, wanted: list[Message]) -> tuple[int, int]:
     """Bring one catalogue up to date; returns how many texts are missing and how many are fuzzy."""
-    old: dict[str, tuple[str, str, bool]] = {}
-    if file.exists():
-        with file.open("rb") as opened:
-            for entry in read_po(opened, locale=language):
-                if entry.context:
-                    old[entry.context] = (str(entry.id), str(entry.string), entry.fuzzy)
+    entries = read_catalogue(file, language) if file.exists() else []
+    old = {entry.context: (entry.german, entry.text, entry.fuzzy) for entry in entries}
     new = Catalog(
         locale=language,
         project="Lünen welcome assistant",

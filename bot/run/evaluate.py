@@ -1,7 +1,8 @@
 """Measuring the understanding on messages that were never trained on (tests/evaluation), with a report.
 
-Each row of an evaluation file: ``text``, ``topic`` (an id), ``style`` (formal, informal, declined, direct, indirect or
-calm), and where they are clear ``also`` (other right topics), ``facet`` and ``language`` (else the file's name).
+Each row of an evaluation file: ``text``, ``topic`` (an id), ``style`` (formal, informal, declined, direct, indirect,
+calm or passage), for passages ``facts`` (the ids that answer, none for a general question), and where they are clear
+``also`` (other right topics), ``facet`` and ``language`` (else the file's name).
 """
 
 from __future__ import annotations
@@ -41,9 +42,11 @@ class Row:
     style: str
     language: str
     facet: str | None
+    facts: frozenset[str]
     intent: str
     first_three: tuple[str, ...]
     found_facet: str
+    passage: str | None
     alarm: bool
     detected: Detected
     milliseconds: float
@@ -65,6 +68,8 @@ class Figures:
     calm_false_danger: float = 0.0
     facet: float = 0.0
     facet_in_stories: float = 0.0
+    passage_found: float = 0.0
+    passage_without_need: float = 0.0
     language_answered: dict[str, float] = field(default_factory=dict)
     language_switched_wrongly: float = 0.0
     milliseconds_p50: float = 0.0
@@ -75,7 +80,7 @@ class Figures:
 def read_rows() -> list[dict[str, Any]]:
     """All evaluation messages, each with its language."""
     rows = []
-    for file in sorted(SETS.glob("*.yml")):
+    for file in sorted(SETS.rglob("*.yml")):
         for row in read_yaml(file)["evaluation"]:
             rows.append({"language": file.stem, **row})
     return rows
@@ -103,9 +108,11 @@ async def understand(rows: list[dict[str, Any]], model: Path) -> list[Row]:
                 row["style"],
                 row["language"],
                 row.get("facet"),
+                frozenset(row.get("facts", ())),
                 parsed["intent"]["name"],
                 tuple(ranked["name"] for ranked in parsed["intent_ranking"][:3]),
                 facets[0] if facets else "what",
+                parsed.get("passage"),
                 bool(parsed.get("alarm")),
                 Detected(**parsed["language"]),
                 milliseconds,
@@ -163,6 +170,9 @@ def measure(rows: list[Row]) -> Figures:
     figures.facet_in_stories = share(
         (row for row in rows if row.facet and row.style != "facet"), lambda row: row.found_facet == row.facet
     )
+    passages = [row for row in rows if row.style == "passage"]
+    figures.passage_found = share((row for row in passages if row.facts), lambda row: row.passage in row.facts)
+    figures.passage_without_need = share((row for row in passages if not row.facts), lambda row: bool(row.passage))
     _measure_language(figures, rows)
     times = [row.milliseconds for row in rows]
     figures.milliseconds_p50, figures.milliseconds_p95 = (round(float(np.percentile(times, p)), 1) for p in (50, 95))
@@ -216,6 +226,8 @@ def report(figures: Figures, rows: list[Row], before: dict[str, Any] | None) -> 
         ("false danger among messages with frightening words", "calm_false_danger"),
         ("facet, where the words name it", "facet"),
         ("facet, in all other messages", "facet_in_stories"),
+        ("questions for one fact: that fact is said first", "passage_found"),
+        ("general questions: some fact is said first", "passage_without_need"),
         ("language switched without cause", "language_switched_wrongly"),
     ):
         lines.append(line(name, getattr(figures, key), key))

@@ -15,12 +15,13 @@ from starlette.responses import HTMLResponse, PlainTextResponse, RedirectRespons
 from starlette.routing import Route
 
 from bot.city.departments import departments
-from bot.dialogue.answers import GUIDE, Writer
 from bot.dialogue.chapters import chapter, checklist_steps, groups, help_numbers
 from bot.dialogue.emergency import TOPIC as EMERGENCY_TOPIC
 from bot.dialogue.guide import guide_values
 from bot.dialogue.lines import unmarked
+from bot.dialogue.offices import GUIDE
 from bot.dialogue.texts import say
+from bot.dialogue.writer import Writer
 from bot.language.offered import offered
 from bot.language.text import clean
 from bot.web.package_metadata import robots, sitemap, structured_data
@@ -77,14 +78,14 @@ def _notice(kind: str, names: tuple[str, ...], page: str, language: str, today: 
     writer = Writer(language, today)
     guide, town_hall = departments()[GUIDE], departments()[TOWN_HALL].ways("address")[0]
     values = {"address": writer.dated(town_hall, town_hall.text)}
-    contacts = [writer.line(departments()[TOWN_HALL].name)]
+    writer.add(departments()[TOWN_HALL].name)
     values |= {**guide_values(writer), "office": writer.office(guide)}
-    contacts.append(writer.line(guide.name))
+    writer.add(guide.name)
     parts = {
         say(f"{kind}_{name}", language, "package"): unmarked(say(f"{kind}_{name}_text", language, "package", **values))
         for name in names
     }
-    return render("notice.html", language, page, kind=kind, sections=parts, contacts=contacts)
+    return render("notice.html", language, page, kind=kind, sections=parts, contacts=writer.take())
 
 
 PAGES: dict[str, Callable[[str, date], str]] = {

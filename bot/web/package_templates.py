@@ -61,6 +61,7 @@ def render(template: str, language: str, page: str, **values: object) -> str:
         alternates=alternates(page),
         say=partial(_say, language, "package"),
         say_dialogue=partial(_say, language, "dialogue"),
+        say_routing=partial(_say, language, "routing"),
         title=lambda topic: title(topic, language),
         isolated=lambda text: isolated(text, direction(language)),
         linked=lambda text: linked(text, direction(language)),

@@ -81,7 +81,8 @@ def _unknown_references(path: Path, topic: Topic, all_topics: set[str]) -> list[
         if name not in known
     ]
     problems += [
-        f"{place(path, line_of(path, ('related', row)))}: there is no topic `{name}` in data/welcome."
+        f"{place(path, line_of(path, ('related', row)))}: there is no topic `{name}` in data/welcome; "
+        "write its file or remove the name."
         for row, name in enumerate(topic.related)
         if name not in all_topics
     ]

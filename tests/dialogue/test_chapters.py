@@ -7,6 +7,8 @@ from datetime import date
 
 import pytest
 
+from bot.city.departments import Team, departments
+from bot.city.directory import find
 from bot.dialogue.answers import PORTION, answer
 from bot.dialogue.chapters import GROUPS, chapter, groups
 from bot.dialogue.lines import Line, marked, unmarked
@@ -51,6 +53,30 @@ def test_every_fact_that_is_shown_stands_beside_its_own_source(topic: str) -> No
 def test_past_its_time_a_fact_is_gone_from_the_chapter() -> None:
     lines = [line for section in chapter("kindergeld", "de", date(2027, 1, 1)).sections for line in section.lines]
     assert not [line for line in lines if "259" in line.text]
+
+
+def test_a_chapter_lists_every_offer_with_its_source_and_that_there_may_be_more() -> None:
+    *offers, more = chapter("sport", "de", TODAY).offers
+    assert [line.text.split(":")[0] for line in offers] == [offer.name for offer in find("sport")]
+    assert all(line.form == "item" and line.origins for line in offers)
+    assert "nicht vollständig" in more.text
+    assert chapter("steuer_id", "de", TODAY).offers == ()
+
+
+@pytest.mark.parametrize("topic", topics())
+def test_a_chapter_says_nothing_of_this_hour_and_asks_nobody(topic: str) -> None:
+    lines = chapter(topic, "de", TODAY).office.lines
+    assert not [line for line in lines if line.text.startswith("Jetzt ") or "Wo wohnen Sie?" in line.text]
+
+
+def test_a_chapter_says_that_the_place_decides_and_names_the_teams(monkeypatch: pytest.MonkeyPatch) -> None:
+    office = departments()["wohnen_soziales"]
+    team = Team(name="Team Eins", districts=["gahmen", "brambauer"], contacts=[])
+    monkeypatch.setitem(departments(), office.id, office.copy(update={"teams": [team]}))
+    *_, decides, named = chapter("wbs", "de", TODAY).office.lines
+    assert decides.text.startswith("Die Abteilung arbeitet seit November 2011 nach Wohnort.")
+    assert decides.origins
+    assert named.text == "Für Gahmen, Brambauer zuständig: Team Eins"
 
 
 def test_lines_are_marked_and_read_back() -> None:

@@ -106,7 +106,7 @@ def test_a_topic_shows_every_fact_with_its_source(client: TestClient, language: 
         seen = visit(client, language, topic)
         content = chapter(topic, language, TODAY)
         lines = [line for section in content.sections for line in section.lines]
-        lines += [*content.office.lines, *content.partners]
+        lines += [*content.office.lines, *content.partners, *content.offers]
         assert [line.text for line in lines if flat(line.text) not in seen.text] == [], topic
         for origin in by_origin(lines):
             assert origin.source in seen.text, topic
