@@ -21,7 +21,8 @@ class Settings:
     """Where the assistant listens and keeps its things.
 
     ``host`` and ``port`` are the public door's. Rasa and the action server always listen on loopback,
-    on ``rasa_port`` and ``action_port``; 0 means "any free port", chosen by the supervisor.
+    on ``rasa_port`` and ``action_port``; 0 means "any free port", chosen by the supervisor. ``public_url`` is
+    the door's address as citizens see it, without a slash at its end; pages name themselves by it.
     ``events_feed`` is the address of the city's events calendar, "" for none (docs/events.md); with
     ``events_feed_local`` it may be on this machine, to try it out.
     Without ``smtp_url`` e-mails are kept as files below ``state``.
@@ -30,6 +31,7 @@ class Settings:
 
     host: str = "127.0.0.1"
     port: int = 8000
+    public_url: str = "http://127.0.0.1:8000"
     rasa_port: int = 0
     action_port: int = 0
     database_url: str = ""
@@ -71,6 +73,17 @@ def _origins(environment: Mapping[str, str], name: str) -> tuple[str, ...]:
     return origins
 
 
+_PUBLIC_URL = re.compile(r"https?://(?:[A-Za-z0-9.-]+|\[[0-9A-Fa-f:]+\])(?::\d{1,5})?")
+
+
+def _public_url(environment: Mapping[str, str], default: str) -> str:
+    """The public address. Never taken from a request: whoever sends one writes its ``Host`` as they like."""
+    value = environment.get("PUBLIC_URL", "").strip().rstrip("/") or default
+    if not _PUBLIC_URL.fullmatch(value):
+        raise SettingError(f"PUBLIC_URL={value!r} is not an address: write it as in https://willkommen.luenen.de.")
+    return value
+
+
 def read_settings(environment: Mapping[str, str] | None = None) -> Settings:
     """Read the settings from the environment.
 
@@ -80,9 +93,11 @@ def read_settings(environment: Mapping[str, str] | None = None) -> Settings:
     env = os.environ if environment is None else environment
     state = Path(env.get("STATE_DIR", "") or ROOT / "var").resolve()
     data = Path(env.get("DATA_DIR", "") or ROOT / "data").resolve()
+    host, port = env.get("HOST", "") or "127.0.0.1", _port(env, "PORT", 8000)
     return Settings(
-        host=env.get("HOST", "") or "127.0.0.1",
-        port=_port(env, "PORT", 8000),
+        host=host,
+        port=port,
+        public_url=_public_url(env, f"http://[{host}]:{port}" if ":" in host else f"http://{host}:{port}"),
         rasa_port=_port(env, "RASA_PORT", 0),
         action_port=_port(env, "ACTION_PORT", 0),
         database_url=env.get("DATABASE_URL", "") or f"sqlite:///{state / 'assistant.db'}",

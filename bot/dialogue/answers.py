@@ -8,6 +8,7 @@ from datetime import date, datetime
 
 from bot.city.departments import Department, departments
 from bot.city.directory import find
+from bot.dialogue.lines import Form
 from bot.dialogue.offices import NOTHING_NAMED, PART, Named, department_choice, write_others
 from bot.dialogue.places import place_decides, write_office
 from bot.dialogue.reply import Choice, Hyperlink, Reply
@@ -58,6 +59,13 @@ def facet_choices(topic: Topic, language: str, shown: str) -> list[Choice]:
     return choices
 
 
+def topic_links(writer: Writer, topic: Topic) -> list[Hyperlink]:
+    """The pages worth opening for a topic."""
+    return [
+        Hyperlink(writer.translated(f"{topic.topic}.links.{link.id}", link.label), link.url) for link in topic.links
+    ]
+
+
 def answer(
     topic_id: str,
     facet: str,
@@ -72,39 +80,36 @@ def answer(
 ) -> Outcome:
     """The answer to a facet of a topic; the other facets and ``alternatives`` follow as buttons.
 
-    ``passage`` is the id of the fact that answers a long question best; it is said first. What is good to
-    know comes in portions, ``begin`` is where this one begins. An office that was ``named`` is described first;
-    ``now`` (aware) lets the answer say whether it is open.
+    ``passage`` is the id of the fact that answers a long question best; it is said first, but after what answers
+    a facet that was named and is another. What is good to know comes in portions, ``begin`` is where this one
+    begins. An office that was ``named`` is described first; ``now`` (aware) lets the answer say whether it is open.
     """
     topic = topics()[topic_id]
     department = departments()[topic.department]
     writer = Writer(language, today)
     facts = topic.of(facet)
-    first = next((fact for fact in topic.facts if fact.id == passage), None)
-    if first is not None and first not in facts[:1]:
-        facts = [
-            first,
-            *(fact for fact in (facts if first.facet == facet else topic.of("what")) if fact != first),
-        ]
+    nearest = [fact for fact in topic.facts if fact.id == passage]
+    others = [fact for fact in facts if fact not in nearest]
+    named_another = facet != "what" and any(fact.facet != facet for fact in nearest)
+    facts = [*others, *nearest] if named_another else [*nearest, *others]
     portion = facts[begin : begin + PORTION] if facet == "more" else facts
     if portion and not (facet in FROM_DEPARTMENT and place_decides(department, named)):
-        _write_facts(writer, topic, facet, portion, department)
+        write_facts(writer, topic, facet, portion)
     asked = department
     offices: list[Choice] = []
     if facet in FROM_DEPARTMENT:
         asked, offices = _write_offices(writer, topic, facet, named, now)
     elif not facts:
-        line = say("not_known", language, topic=title(topic_id, language), office=writer.office(department))
-        writer.lines.append(line)
+        writer.add(say("not_known", language, topic=title(topic_id, language), office=writer.office(department)))
         writer.unknown = True
     elif facet == "what":
-        writer.lines.append(say("responsible", language, office=writer.office(department)))
+        writer.add(say("responsible", language, office=writer.office(department)))
     choices = [*offices, *facet_choices(topic, language, facet)]
     if begin + len(portion) < len(facts):
         following = {"facet": facet, "begin": str(begin + PORTION)}
         choices.insert(0, Choice(say("next_part", language), topic_id, following))
     choices += [topic_choice(other, language) for other in alternatives]
-    links = [Hyperlink(writer.translated(f"{topic_id}.links.{link.id}", link.label), link.url) for link in topic.links]
+    links = topic_links(writer, topic)
     return Outcome(
         (writer.reply(topic_id, facet, choices, links),),
         "partly_answered" if writer.unknown else "answered",
@@ -124,40 +129,40 @@ def _write_offices(
     question = Choice(leading.name, topic.topic, {"facet": facet, "department": asked.id})
     places = write_office(writer, asked, facet, named, question, now)
     if asked != leading:
-        writer.lines.append(say("responsible", writer.language, office=writer.office(leading)))
+        writer.add(say("responsible", writer.language, office=writer.office(leading)))
     others = write_others(writer, [departments()[name] for name in topic.partners if name != asked.id])
     return asked, [*places, *others, *([] if related else [department_choice(mentioned)])]
 
 
-def _write_facts(writer: Writer, topic: Topic, facet: str, facts: Sequence[TopicFact], department: Department) -> None:
+def write_facts(writer: Writer, topic: Topic, facet: str, facts: Sequence[TopicFact]) -> None:
+    """Add facts to what is said about a facet; what is not known comes after what is."""
+    department = departments()[topic.department]
     headed = facet in HEADED and all(fact.facet == facet for fact in facts)
     years = {fact.year for fact in facts if fact.shown(writer.today) == "old"}
     together = headed and len(years) == 1 and all(fact.shown(writer.today) != "secured" for fact in facts)
-    items = [
-        (fact, writer.fact_text(f"{topic.topic}.facts.{fact.id}", fact, department, dated=not together))
-        for fact in facts
-    ]
+    known = [fact for fact in facts if not fact.ask]
+
+    def write(fact: TopicFact) -> None:
+        text = writer.fact_text(f"{topic.topic}.facts.{fact.id}", fact, department, dated=not together)
+        writer.add(text, _form(fact, facet))
+
     if headed:
-        writer.lines.append(say(f"heading_{facet}", writer.language))
-    # What is not known comes after what is.
-    items.sort(key=lambda item: bool(item[0].ask))
-    step = 0
-    for fact, text in items:
-        if together and fact.ask:
-            _write_common_date(writer, years)
-        if fact.facet == "how" and facet == "how":
-            step += 1
-            writer.lines.append(f"{step}. {text}")
-        elif fact.facet == "documents" and not fact.ask:
-            writer.lines.append(f"• {text}")
-        else:
-            writer.lines.append(text)
+        writer.add(say(f"heading_{facet}", writer.language), "heading")
+    for fact in known:
+        write(fact)
     if together:
-        _write_common_date(writer, years)
+        _write_common_date(writer, years.pop())
+    for fact in facts:
+        if fact.ask:
+            write(fact)
 
 
-def _write_common_date(writer: Writer, years: set[str]) -> None:
+def _form(fact: TopicFact, facet: str) -> Form:
+    if facet == fact.facet == "how":
+        return "step"
+    return "item" if fact.facet == "documents" and not fact.ask else "text"
+
+
+def _write_common_date(writer: Writer, year: str) -> None:
     """Once below the list, "as of" for all its items."""
-    if years:
-        year = years.pop()
-        writer.lines.append(say("old_list" if year else "old_list_undated", writer.language, year=year))
+    writer.add(say("old_list" if year else "old_list_undated", writer.language, year=year))

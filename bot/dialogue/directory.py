@@ -4,7 +4,7 @@ from __future__ import annotations
 
 from datetime import date
 
-from bot.city.departments import departments
+from bot.city.departments import Department, departments
 from bot.city.directory import Offer, find
 from bot.city.districts import collectives, districts
 from bot.dialogue.answers import Outcome, facet_choices
@@ -41,8 +41,8 @@ def list_offers(topic: str, named: Named, language: str, today: date, begin: int
     for place, offer in enumerate(portion, begin):
         heading = _heading(named, within, place, len(here))
         if heading:
-            writer.lines.append(say(heading, language, PART, district=_place_name(named, within)))
-        writer.lines.append(f"• {offer.name}: {_offer_text(writer, offer)}")
+            writer.add(say(heading, language, PART, district=_place_name(named, within)))
+        write_offer(writer, offer)
     leading = departments()[topics()[topic].department]
     choices = []
     if begin + PORTION < len(offers):
@@ -51,13 +51,23 @@ def list_offers(topic: str, named: Named, language: str, today: date, begin: int
             following["district"] = named.district
         choices.append(Choice(say("next_part", language), topic, following))
     else:
-        writer.lines.append(say("offers_incomplete", language, PART, office=writer.office(leading)))
+        write_incomplete(writer, leading)
     offices = dict.fromkeys(offer.office for offer in portion if offer.office)
     choices += [department_choice(departments()[office]) for office in offices]
     choices += facet_choices(topics()[topic], language, "offers")
     unknown = writer.unknown or bool(within and not here)
     reply = writer.reply(topic, "who", choices, ())
     return Outcome((reply,), "partly_answered" if unknown else "answered", leading.id)
+
+
+def write_offer(writer: Writer, offer: Offer) -> None:
+    """Add an offer as an item of a list."""
+    writer.add(f"{offer.name}: {_offer_text(writer, offer)}", "item")
+
+
+def write_incomplete(writer: Writer, leading: Department) -> None:
+    """Add, below a list, that there may be more, and which office knows."""
+    writer.add(say("offers_incomplete", writer.language, PART, office=writer.office(leading)))
 
 
 def _heading(named: Named, within: tuple[str, ...], place: int, here: int) -> str:

@@ -54,6 +54,8 @@ def whats_on(
     ``now`` is aware. Topics in ``alternatives`` follow as buttons, too.
     """
     writer = Writer(language, now.astimezone(BERLIN).date())
+    current_at = calendar.current_at.astimezone(BERLIN).date()
+    writer.noted.append(Origin(calendar.host, "", current_at.isoformat()))
     portion = slice(begin, begin + PORTION)
     found: Sequence[Event | Notice]
     choices: list[Choice] = []
@@ -69,15 +71,13 @@ def whats_on(
         following = {**entities_of(wish), "begin": str(begin + PORTION)}
         choices.insert(0, Choice(_say("choice_more", language), TOPIC, following))
     choices += [topic_choice(other, language) for other in alternatives]
-    current_at = calendar.current_at.astimezone(BERLIN).date()
     if shown:
         if language.split("-")[0] != SOURCE:
-            writer.lines.append(_say("german_titles", language))
-        writer.lines.append(_say("as_of", language, date=_day(current_at, language, "long"), host=calendar.host))
+            writer.add(_say("german_titles", language))
+        writer.add(_say("as_of", language, date=_day(current_at, language, "long"), host=calendar.host))
     else:
         office = departments()[topics()[TOPIC].department]
-        writer.lines.append(say("responsible", language, office=writer.office(office)))
-    writer.origins.insert(0, Origin(calendar.host, "", current_at.isoformat()))
+        writer.add(say("responsible", language, office=writer.office(office)))
     links = [Hyperlink(each.title, each.url) for each in shown if each.url]
     reply = writer.reply(TOPIC, "what", choices, tuple(dict.fromkeys(links)))
     return Outcome((reply,), "answered" if shown else "partly_answered", topics()[TOPIC].department)
@@ -130,19 +130,20 @@ def _write_events(writer: Writer, events: Sequence[Event], wish: Wish, *, is_emp
     language = writer.language
     days = _days(wish.days, language) if wish.days else ""
     if is_empty:
-        writer.lines.append(_say("nothing_at_all", language))
+        writer.add(_say("nothing_at_all", language))
         return
     key = ("on_days" if days else "coming") if events else ("nothing_on_days" if days else "nothing")
-    writer.lines.append(_say(key, language, days=days))
+    writer.add(_say(key, language, days=days))
     if filters := _filters(wish, language):
-        writer.lines.append(_say("only", language, filters=filters))
+        writer.add(_say("only", language, filters=filters))
     first = max(writer.today, wish.days.first) if wish.days else writer.today
     for day, group in groupby(events, lambda event: max(first, event.first_day)):
         if not (wish.days and wish.days.first == wish.days.last):
-            writer.lines.append(_day(day, language))
-        writer.lines += [f"• {_line(event, day, language)}" for event in group]
+            writer.add(_day(day, language))
+        for event in group:
+            writer.add(_line(event, day, language), "item")
     if len(events) == 1 and events[0].description:
-        writer.lines.append(events[0].description)
+        writer.add(events[0].description)
 
 
 def _line(event: Event, day: date, language: str) -> str:
@@ -162,7 +163,8 @@ def _line(event: Event, day: date, language: str) -> str:
 
 
 def _write_notices(writer: Writer, notices: Sequence[Notice], wish: Wish) -> None:
-    writer.lines.append(_say("notices", writer.language))
-    writer.lines += [f"• {notice.title}" for notice in notices]
+    writer.add(_say("notices", writer.language))
+    for notice in notices:
+        writer.add(notice.title, "item")
     if wish != Wish():
-        writer.lines.append(_say("notices_without_choice", writer.language))
+        writer.add(_say("notices_without_choice", writer.language))

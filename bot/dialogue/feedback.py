@@ -93,7 +93,7 @@ def _near(topic: str | None) -> tuple[str, ...]:
 def answer_feedback(kind: Feedback, language: str, today: date, topic: str | None) -> Outcome:
     """A sentence that fits, the ways to a person, and buttons for what ``topic``, that of the turn before, suggests."""
     writer = Writer(language, today)
-    writer.lines.append(say(kind, language, PART))
+    writer.add(say(kind, language, PART))
     if kind == "complaint":
         _write_ways(writer, "phone", "hours", "email", "address")
         _write_rights(writer)
@@ -113,11 +113,9 @@ def answer_feedback(kind: Feedback, language: str, today: date, topic: str | Non
 
 def _write_ways(writer: Writer, *kinds: Kind) -> None:
     office = departments()[GUIDE]
-    writer.lines += [
-        f"• {contact_line(writer, office, contact)}"
-        for contact in office.ways(*kinds)
-        if contact.shown(writer.today) != "ask"
-    ]
+    for contact in office.ways(*kinds):
+        if contact.shown(writer.today) != "ask":
+            writer.add(contact_line(writer, office, contact), "item")
 
 
 def _write_rights(writer: Writer) -> None:
@@ -125,7 +123,8 @@ def _write_rights(writer: Writer) -> None:
     topic = topics()[RIGHTS]
     rights = [fact for fact in topic.facts if fact.id in WRITTEN_RIGHTS and fact.shown(writer.today) != "ask"]
     if rights:
-        writer.lines.append(say("in_writing", writer.language, PART))
+        writer.add(say("in_writing", writer.language, PART))
     office = departments()[topic.department]
-    writer.lines += [f"• {writer.fact_text(f'{RIGHTS}.facts.{fact.id}', fact, office)}" for fact in rights]
-    writer.lines.append(say("discriminated", writer.language, PART, topic=title(DISCRIMINATION, writer.language)))
+    for fact in rights:
+        writer.add(writer.fact_text(f"{RIGHTS}.facts.{fact.id}", fact, office), "item")
+    writer.add(say("discriminated", writer.language, PART, topic=title(DISCRIMINATION, writer.language)))

@@ -82,7 +82,7 @@ def clarify(intent: str, ranking: Sequence[str], declined_before: int, language:
     return Outcome((reply,), "declined" if intent == "out_of_scope" else "not_understood")
 
 
-def _guide_values(writer: Writer) -> dict[str, str]:
+def guide_values(writer: Writer) -> dict[str, str]:
     """Telephone, e-mail and hours of the guide number, each dated."""
     guide = departments()[GUIDE]
     values = {}
@@ -101,7 +101,7 @@ def _guide_values(writer: Writer) -> dict[str, str]:
 def to_a_person(key: str, language: str, today: date) -> Outcome:
     """How to reach a person; ``key`` is the sentence around the ways ("person", "to_a_person")."""
     writer = Writer(language, today)
-    writer.lines.append(say(key, language, **_guide_values(writer)))
+    writer.add(say(key, language, **guide_values(writer)))
     return Outcome((writer.reply(None, None, (), ()),), "handed_over", GUIDE)
 
 
@@ -111,7 +111,7 @@ def appointments_elsewhere(new: bool, language: str, today: date) -> Outcome:
     writer = Writer(language, today)
     ways = {kind: next(iter(office.ways(kind))) for kind in ("web", "phone")}
     values = {kind: writer.dated(way, way.text) for kind, way in ways.items()}
-    writer.lines.append(say("appointment" if new else "appointment_change", language, **values))
+    writer.add(say("appointment" if new else "appointment_change", language, **values))
     return Outcome((writer.reply(None, None, (), ()),), "answered", office.id)
 
 
@@ -129,5 +129,5 @@ def change_language(wanted: str | None, current: str) -> Outcome:
 def privacy(language: str, today: date) -> Outcome:
     """What is stored and for how long."""
     writer = Writer(language, today)
-    writer.lines.append(say("privacy", language, **_guide_values(writer)))
+    writer.add(say("privacy", language, **guide_values(writer)))
     return Outcome((writer.reply(None, None, (), ()),), "answered")

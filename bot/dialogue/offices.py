@@ -53,6 +53,11 @@ class Named:
 NOTHING_NAMED = Named()
 
 
+def concern(writer: Writer, department: Department) -> str:
+    """What an office does, in one sentence."""
+    return writer.translated(f"city.{department.id}.does", department.does)
+
+
 def contact_line(writer: Writer, department: Department, contact: Contact) -> str:
     """A way to reach an office as a line of its own."""
     if contact.kind in ("hours", "note", "room"):
@@ -63,13 +68,17 @@ def contact_line(writer: Writer, department: Department, contact: Contact) -> st
 
 
 def write_department(writer: Writer, department: Department, facet: str, now: datetime | None = None) -> None:
-    """Add what is known of an office: what it does, how to reach it, its hours or that they are unknown.
+    """Add what is known of an office: what it does, then as ``write_contacts``."""
+    writer.add(f"{department.name}: {concern(writer, department)}")
+    write_contacts(writer, department, facet, now)
+
+
+def write_contacts(writer: Writer, department: Department, facet: str, now: datetime | None = None) -> None:
+    """Add how to reach an office, its hours or that they are unknown.
 
     ``facet`` is what was asked: "who" leaves the hours out, "opening_hours" puts them first. ``now`` (aware) adds
     whether the office is open.
     """
-    does = writer.translated(f"city.{department.id}.does", department.does)
-    writer.lines.append(f"{department.name}: {does}")
     if facet == "opening_hours":
         _write_hours(writer, department, now)
     _write_ways(writer, department)
@@ -83,11 +92,12 @@ def _write_ways(writer: Writer, department: Department) -> None:
         for contact in department.ways("address", "room", "phone", "email", "web", "note")
         if contact.shown(writer.today) != "ask"
     ]
-    writer.lines += [contact_line(writer, department, contact) for contact in known]
+    for contact in known:
+        writer.add(contact_line(writer, department, contact))
     if not known:
         guide = departments()[GUIDE].ways("phone")[0]
         phone = writer.dated(guide, guide.text)
-        writer.lines.append(say("contact_unknown", writer.language, office=department.name, phone=phone))
+        writer.add(say("contact_unknown", writer.language, office=department.name, phone=phone))
         writer.unknown = True
 
 
@@ -96,10 +106,10 @@ def _write_hours(writer: Writer, department: Department, now: datetime | None) -
     for contact in times:
         state = open_at(contact.opening, now) if contact.opening and now else None
         if state and now:
-            writer.lines.append(writer.dated(contact, state_text(state, now, writer.language)))
-        writer.lines.append(contact_line(writer, department, contact))
+            writer.add(writer.dated(contact, state_text(state, now, writer.language)))
+        writer.add(contact_line(writer, department, contact))
     if not times:
-        writer.lines.append(say("hours_unknown", writer.language, office=writer.office(department)))
+        writer.add(say("hours_unknown", writer.language, office=writer.office(department)))
         writer.unknown = True
 
 
@@ -120,8 +130,9 @@ def department_choice(department: Department) -> Choice:
 
 
 def write_others(writer: Writer, others: Sequence[Department]) -> list[Choice]:
-    """Add the offices that help as well, each with its concern and the shortest way to ask; returns their buttons."""
-    lines = [f"• {writer.translated(f'city.{other.id}.does', other.does)} {writer.office(other)}" for other in others]
-    if lines:
-        writer.lines += say("also_helps", writer.language, offices="\n".join(["", *lines])).splitlines()
+    """Add the offices that help as well, under a heading; returns their buttons."""
+    if others:
+        writer.add(say("also_helps", writer.language, offices="").rstrip(), "heading")
+    for other in others:
+        writer.add(f"{concern(writer, other)} {writer.office(other)}", "item")
     return [department_choice(other) for other in others]

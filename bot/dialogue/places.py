@@ -4,8 +4,9 @@ from __future__ import annotations
 
 from datetime import datetime
 
-from bot.city.departments import Department
+from bot.city.departments import Department, Team
 from bot.city.districts import collectives, districts
+from bot.city.facts import Fact
 from bot.city.streets import streets
 from bot.dialogue.offices import PART, Named, contact_line, write_department
 from bot.dialogue.reply import Choice
@@ -46,17 +47,29 @@ def write_team(writer: Writer, department: Department, named: Named, question: C
     """Add who is responsible for the person's district, or ask for the district; returns the districts as buttons."""
     if department.by_place is None:
         return []
-    context = f"city.{department.id}.{department.by_place.id}"
-    writer.lines.append(writer.fact_text(context, department.by_place, department))
+    _write_by_place(writer, department, department.by_place)
     found = districts_named(named)
     if len(found) == 1:
         _write_responsible(writer, department, found[0])
         return []
-    writer.lines.append(say(_asking(named, found), writer.language, PART))
+    writer.add(say(_asking(named, found), writer.language, PART))
     return [
         Choice(districts()[district].name, question.intent, {**question.entities, "district": district})
         for district in found or districts()
     ]
+
+
+def write_all_teams(writer: Writer, department: Department) -> None:
+    """Add that the place of living decides, and the teams that are known: for a page, which asks nobody."""
+    if department.by_place is None:
+        return
+    _write_by_place(writer, department, department.by_place)
+    for team in department.teams:
+        _write_team(writer, department, team, ", ".join(districts()[district].name for district in team.districts))
+
+
+def _write_by_place(writer: Writer, department: Department, by_place: Fact) -> None:
+    writer.add(writer.fact_text(f"city.{department.id}.{by_place.id}", by_place, department))
 
 
 def _asking(named: Named, found: tuple[str, ...]) -> str:
@@ -72,10 +85,14 @@ def _write_responsible(writer: Writer, department: Department, district: str) ->
     team, name = department.team_of(district), districts()[district].name
     if team is None:
         office = writer.office(department)
-        writer.lines.append(say("team_unknown", writer.language, PART, district=name, office=office))
+        writer.add(say("team_unknown", writer.language, PART, district=name, office=office))
         writer.unknown = True
         return
-    writer.lines.append(say("team", writer.language, PART, district=name, team=team.name))
-    writer.lines += [
-        contact_line(writer, department, contact) for contact in team.contacts if contact.shown(writer.today) != "ask"
-    ]
+    _write_team(writer, department, team, name)
+
+
+def _write_team(writer: Writer, department: Department, team: Team, district: str) -> None:
+    writer.add(say("team", writer.language, PART, district=district, team=team.name))
+    for contact in team.contacts:
+        if contact.shown(writer.today) != "ask":
+            writer.add(contact_line(writer, department, contact))

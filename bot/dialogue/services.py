@@ -50,10 +50,10 @@ def service_card(service: Service, facet: str, language: str, today: date, alter
     writer = Writer(language, today)
     office = departments()[service.department]
     asked = KIND_OF_FACET.get(facet)
-    writer.lines.append(service_name(service, language))
+    writer.add(service_name(service, language))
     for kind in [asked] if asked else KINDS:
         _write_kind(writer, service, kind)
-    writer.lines.append(say("responsible", language, office=writer.office(office)))
+    writer.add(say("responsible", language, office=writer.office(office)))
     choices = [service_choice(service, language)] if asked else []
     choices += facet_choices(topics()[service.topic], language, facet)
     choices += [department_choice(departments()[name]) for name in (office.id, *service.partners)]
@@ -69,7 +69,7 @@ def _write_kind(writer: Writer, service: Service, kind: str) -> None:
     office = departments()[service.department]
     facts = sorted(service.of(kind), key=lambda fact: bool(fact.ask))
     if kind == "documents" and any(not fact.ask for fact in facts):
-        writer.lines.append(say("heading_documents", writer.language))
+        writer.add(say("heading_documents", writer.language), "heading")
     for fact in facts:
         text = writer.fact_text(f"services.{service.id}.{fact.id}", fact, office)
-        writer.lines.append(f"• {text}" if kind == "documents" and not fact.ask else text)
+        writer.add(text, "item" if kind == "documents" and not fact.ask else "text")

@@ -7,21 +7,36 @@ from datetime import date
 
 from bot.city.departments import Contact, Department, departments
 from bot.city.facts import Fact
+from bot.dialogue.lines import Form, Line, marked
 from bot.dialogue.reply import Choice, Hyperlink, Origin, Reply
 from bot.dialogue.texts import say
 from bot.language.catalogue import Status, translate
 
 
 class Writer:
-    """Collects the lines of one message, their origins and how far they are translated."""
+    """Collects the lines of a message or a page, their origins and how far they are translated.
+
+    ``noted`` are the origins that belong to the line about to be added.
+    """
 
     def __init__(self, language: str, today: date) -> None:
         self.language = language
         self.today = today
-        self.lines: list[str] = []
-        self.origins: list[Origin] = []
+        self.lines: list[Line] = []
+        self.noted: list[Origin] = []
         self.statuses: set[Status] = set()
         self.unknown = False
+
+    def add(self, text: str, form: Form = "text") -> None:
+        """Add a line, with the origins noted since the line before."""
+        self.lines.append(Line(text, form, tuple(self.noted)))
+        self.noted.clear()
+
+    def take(self) -> tuple[Line, ...]:
+        """The lines so far, as a part of a page; the next part begins without them."""
+        lines = tuple(self.lines)
+        self.lines.clear()
+        return lines
 
     def translated(self, context: str, german: str) -> str:
         found = translate(context, german, self.language)
@@ -45,7 +60,7 @@ class Writer:
 
     def note(self, fact: Fact) -> None:
         """Remember where a fact comes from."""
-        self.origins.append(Origin(fact.source, fact.url, fact.checked))
+        self.noted.append(Origin(fact.source, fact.url, fact.checked))
 
     def dated(self, fact: Fact, text: str) -> str:
         """``text`` with "as of" where the fact is old, noting its origin."""
@@ -65,15 +80,19 @@ class Writer:
         ways = department.ways("phone", "address", "email", "web")
         return next((way for way in ways if way.shown(self.today) != "ask"), None)
 
+    def translation_note(self) -> str:
+        """Says that the translation is missing, or that the German text is newer; else ""."""
+        if "missing" in self.statuses:
+            return say("not_translated", self.language)
+        return say("german_is_newer", self.language) if "older" in self.statuses else ""
+
     def reply(
         self, topic: str | None, facet: str | None, choices: Sequence[Choice], links: Sequence[Hyperlink]
     ) -> Reply:
-        """The message; a note says where the German text is newer or the translation is missing."""
-        lines = list(self.lines)
-        if "missing" in self.statuses:
-            lines.insert(0, say("not_translated", self.language))
-        elif "older" in self.statuses:
-            lines.append(say("german_is_newer", self.language))
+        """The message, with the note on its translation: before the text where that is German, else after it."""
+        lines = list(marked(self.lines))
+        if note := self.translation_note():
+            lines.insert(0 if "missing" in self.statuses else len(lines), note)
         return Reply(
             text="\n".join(lines),
             language=self.language,
@@ -81,5 +100,5 @@ class Writer:
             facet=facet,
             choices=tuple(choices),
             links=tuple(links),
-            origins=tuple(dict.fromkeys(self.origins)),
+            origins=tuple(dict.fromkeys(origin for line in self.lines for origin in line.origins)),
         )

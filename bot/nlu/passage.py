@@ -20,7 +20,7 @@ from bot.nlu.meaning import vector_of
 from bot.settings import settings
 from bot.welcome.topics import Topic, topics
 
-FEWEST_WORDS = 4
+FEWEST_WORDS = 5
 """Shorter messages name a topic, hardly one fact of it."""
 
 STANDS_OUT = 0.025

@@ -15,7 +15,7 @@ from starlette.requests import Request
 from starlette.responses import Response
 from starlette.types import ASGIApp, Message, Receive, Scope, Send
 
-from bot.web import api, pages
+from bot.web import api, package_pages, pages
 from bot.web.conversation import Door
 from bot.web.problems import Problem, problem_response
 from bot.web.rasa_client import RasaClient
@@ -63,6 +63,8 @@ async def on_problem(request: Request, error: Exception) -> Response:
 async def on_http_error(request: Request, error: Exception) -> Response:
     """Starlette's own errors: no such page, wrong method."""
     status = error.status_code if isinstance(error, HTTPException) else 500
+    if status == 404 and package_pages.wants_page(request):
+        return package_pages.not_found(request)
     key = {404: "not_found", 405: "method_not_allowed"}.get(status, "bad_request")
     return problem_response(request, Problem(status, key))
 
@@ -113,10 +115,11 @@ def create_app(door: Door, embed_origins: Sequence[str] = ()) -> Starlette:
             await door.assistant.close()
 
     app = Starlette(
-        routes=[*api.routes, *pages.routes],
+        routes=[*api.routes, *pages.routes, *package_pages.routes],
         exception_handlers={Problem: on_problem, HTTPException: on_http_error},
         middleware=[Middleware(SecurityHeaders), cross_origin, Middleware(Failures)],
         lifespan=lifespan,
     )
+    app.router.redirect_slashes = False  # the redirect would repeat the Host header of the request
     app.state.door = door
     return app

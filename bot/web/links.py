@@ -1,9 +1,10 @@
-"""Where a message may link to: the hosts that the city's own data name, and no others."""
+"""Where a message may link to: the hosts that the city's own data name, the events calendar's, and no others."""
 
 from __future__ import annotations
 
 import re
 from functools import cache
+from urllib.parse import urlsplit
 
 from bot.settings import settings
 
@@ -14,7 +15,9 @@ _HOST = re.compile(r"(?:https?://|\b(?=www\.))([a-z0-9.-]+\.[a-z]{2,})", re.IGNO
 
 @cache
 def allowed_hosts() -> tuple[str, ...]:
-    """All hosts in the files of ``data/`` that citizens get to see, in alphabetical order."""
+    """The calendar's host and all hosts in the files of ``data/`` that citizens get to see, in alphabetical order."""
     data = settings().data
     files = [file for file in data.rglob("*.yml") if file.relative_to(data).parts[0] not in FOLDERS_WITHOUT_LINKS]
-    return tuple(sorted({host.lower() for file in files for host in _HOST.findall(file.read_text(encoding="utf-8"))}))
+    named = {host.lower() for file in files for host in _HOST.findall(file.read_text(encoding="utf-8"))}
+    calendar = urlsplit(settings().events_feed).hostname
+    return tuple(sorted(named | ({calendar} if calendar else set())))

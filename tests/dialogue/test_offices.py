@@ -19,7 +19,7 @@ TUESDAY = datetime(2026, 11, 24, 11, 0, tzinfo=BERLIN)
 def described(department: str, now: datetime | None = TUESDAY, facet: str = "where") -> str:
     writer = Writer("de", TODAY)
     write_department(writer, departments()[department], facet, now)
-    return "\n".join(writer.lines)
+    return "\n".join(line.text for line in writer.lines)
 
 
 def test_an_office_with_known_hours_says_whether_it_is_open_and_how_old_that_is() -> None:

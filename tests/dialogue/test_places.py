@@ -115,7 +115,7 @@ def test_a_known_team_is_named_with_its_contacts() -> None:
     )
     writer = Writer("de", TODAY)
     assert write_team(writer, office, Named(district="gahmen"), Choice("", "wbs")) == []
-    assert writer.lines[1:] == ["Für Gahmen zuständig: Team Eins", "Telefon: 02306 000"]
+    assert [line.text for line in writer.lines[1:]] == ["Für Gahmen zuständig: Team Eins", "Telefon: 02306 000"]
     assert not writer.unknown
 
 
