@@ -4,7 +4,7 @@ export SQLALCHEMY_SILENCE_UBER_WARNING := 1
 export PYTHONWARNINGS := ignore
 PYTHON := .venv/bin/python
 
-.PHONY: run test check train bench evaluate catalogues clean help
+.PHONY: run test check train bench evaluate catalogues screenshots clean help
 
 run: ## set everything up and serve the assistant (PORT=8000, HOST=127.0.0.1)
 	@scripts/setup
@@ -37,6 +37,11 @@ bench: ## measure speed and memory beside Rasa's own starter bot
 catalogues: ## write new German texts into all catalogues, mark changed ones as fuzzy
 	@scripts/setup
 	@$(PYTHON) -m bot catalogues
+
+screenshots: ## take pictures of the chat in every state, language and width into results/screenshots
+	@scripts/setup dev
+	@scripts/browser
+	@scripts/screenshots
 
 clean: ## remove what can be made again (not the database)
 	@rm -rf .venv .rasa .mypy_cache .ruff_cache .pytest_cache .hypothesis bot/web/node_modules results var/cache *.egg-info

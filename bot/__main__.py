@@ -7,9 +7,9 @@ import asyncio
 import os
 import sys
 from datetime import datetime
-from zoneinfo import ZoneInfo
 
 from bot.data_files import DataFileError
+from bot.language.dates import BERLIN
 from bot.settings import SettingError, settings
 
 
@@ -59,6 +59,13 @@ def web() -> None:
     )
 
 
+def worker() -> None:
+    """The worker alone: notices, the waiting list, places for new days."""
+    from bot.run import worker as running
+
+    running.run(settings())
+
+
 def migrate() -> None:
     """Bring the database to the newest form."""
     from bot.database import engine
@@ -85,7 +92,7 @@ def check(options: argparse.Namespace) -> int:
     """Check all content; 1 where ``--strict`` finds something to do."""
     from bot.run.findings_report import check as report
 
-    return report(options, datetime.now(ZoneInfo("Europe/Berlin")).date())
+    return report(options, datetime.now(BERLIN).date())
 
 
 def _add_check_options(parser: argparse.ArgumentParser) -> None:
@@ -98,7 +105,7 @@ def _add_check_options(parser: argparse.ArgumentParser) -> None:
     parser.add_argument("--json", action="store_true", help="findings as a JSON list of objects")
 
 
-COMMANDS = {call.__name__: call for call in (serve, train, evaluate, actions, rasa, web, migrate, catalogues)}
+COMMANDS = {call.__name__: call for call in (serve, train, evaluate, actions, rasa, web, worker, migrate, catalogues)}
 
 
 OPTIONS = {"train": ("--if-needed",), "evaluate": ("--keep",)}

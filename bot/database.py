@@ -2,12 +2,18 @@
 
 from __future__ import annotations
 
+from collections.abc import Iterator
+from contextlib import contextmanager
+from datetime import datetime, timezone
 from functools import cache
 from pathlib import Path
 from typing import Any
 
-from sqlalchemy import MetaData, create_engine, event
-from sqlalchemy.engine import Engine, make_url
+from sqlalchemy import DateTime, MetaData, Table, create_engine, event
+from sqlalchemy.dialects.postgresql import insert as insert_into_postgresql
+from sqlalchemy.dialects.sqlite import insert as insert_into_sqlite
+from sqlalchemy.engine import Connection, Engine, make_url
+from sqlalchemy.types import TypeDecorator
 
 from bot.settings import settings
 
@@ -20,8 +26,27 @@ metadata = MetaData(
 )
 
 
+class Moment(TypeDecorator):
+    """A moment with its time zone, stored in UTC and read in UTC; SQLite alone would forget the zone."""
+
+    impl = DateTime(timezone=True)
+    cache_ok = True
+
+    def process_bind_param(self, value: datetime | None, dialect: Any) -> datetime | None:
+        """Refuse a moment without its zone."""
+        if value is not None and value.tzinfo is None:
+            raise ValueError("a moment needs its time zone")
+        return value and value.astimezone(timezone.utc)
+
+    def process_result_value(self, value: datetime | None, dialect: Any) -> datetime | None:
+        """In UTC, whatever zone the database answers in."""
+        if value is None:
+            return None
+        return value.replace(tzinfo=timezone.utc) if value.tzinfo is None else value.astimezone(timezone.utc)
+
+
 def make_engine(url: str) -> Engine:
-    """An engine for ``url``; SQLite waits for locks, keeps a write-ahead log and checks foreign keys."""
+    """An engine for ``url``; SQLite waits for locks, logs ahead, checks foreign keys, overwrites what it deletes."""
     parsed = make_url(url)
     if parsed.get_backend_name() != "sqlite":
         return create_engine(parsed, future=True, pool_pre_ping=True, pool_size=5, max_overflow=5)
@@ -31,7 +56,7 @@ def make_engine(url: str) -> Engine:
 
     @event.listens_for(sqlite, "connect")
     def _prepare(connection: Any, _record: Any) -> None:
-        for pragma in ("journal_mode = WAL", "synchronous = NORMAL", "foreign_keys = ON"):
+        for pragma in ("journal_mode = WAL", "synchronous = NORMAL", "foreign_keys = ON", "secure_delete = ON"):
             connection.execute(f"PRAGMA {pragma}")
 
     return sqlite
@@ -41,3 +66,21 @@ def make_engine(url: str) -> Engine:
 def engine() -> Engine:
     """The engine of this process."""
     return make_engine(settings().database_url)
+
+
+@contextmanager
+def writing(engine: Engine) -> Iterator[Connection]:
+    """One transaction that will write: SQLite locks at its beginning, not at its first change.
+
+    What such a transaction reads therefore still holds when it writes. PostgreSQL locks the rows that change.
+    """
+    with engine.begin() as connection:
+        if connection.dialect.name == "sqlite":
+            connection.exec_driver_sql("BEGIN IMMEDIATE")
+        yield connection
+
+
+def insert_missing(connection: Connection, table: Table) -> Any:
+    """An INSERT that skips the rows whose key is there already."""
+    insert = insert_into_postgresql if connection.dialect.name == "postgresql" else insert_into_sqlite
+    return insert(table).on_conflict_do_nothing()

@@ -25,6 +25,8 @@ class Settings:
     the door's address as citizens see it, without a slash at its end; pages name themselves by it.
     ``events_feed`` is the address of the city's events calendar, "" for none (docs/events.md); with
     ``events_feed_local`` it may be on this machine, to try it out.
+    Without ``smtp_url`` e-mails are kept as files below ``state``.
+    ``embed_origins`` are the websites that may embed the chat (docs/embedding.md).
     """
 
     host: str = "127.0.0.1"
@@ -41,6 +43,9 @@ class Settings:
     behind_proxy: bool = False
     events_feed: str = ""
     events_feed_local: bool = False
+    smtp_url: str = ""
+    mail_from: str = ""
+    embed_origins: tuple[str, ...] = ()
 
     @property
     def cache(self) -> Path:
@@ -68,6 +73,17 @@ def _public_url(environment: Mapping[str, str], default: str) -> str:
     return value
 
 
+def _origins(environment: Mapping[str, str], name: str) -> tuple[str, ...]:
+    origins = tuple(origin.strip() for origin in environment.get(name, "").split(",") if origin.strip())
+    for origin in origins:
+        if not re.fullmatch(r"https://[a-z0-9.-]+(:\d+)?|http://(localhost|127\.0\.0\.1)(:\d+)?", origin):
+            raise SettingError(
+                f"{name}: {origin!r} is not the origin of a website: write `https://www.example.org`, "
+                "without a path, several separated by commas."
+            )
+    return origins
+
+
 def read_settings(environment: Mapping[str, str] | None = None) -> Settings:
     """Read the settings from the environment.
 
@@ -93,6 +109,9 @@ def read_settings(environment: Mapping[str, str] | None = None) -> Settings:
         behind_proxy=env.get("BEHIND_PROXY", "") == "1",
         events_feed=env.get("EVENTS_FEED", "").strip(),
         events_feed_local=env.get("EVENTS_FEED_LOCAL", "") == "1",
+        smtp_url=env.get("SMTP_URL", ""),
+        mail_from=env.get("MAIL_FROM", ""),
+        embed_origins=_origins(env, "EMBED_ORIGINS"),
     )
 
 

@@ -79,6 +79,9 @@ class Talk:
         choices = {choice["label"]: choice["choice"] for message in self.messages for choice in message["choices"]}
         return self._turn({"choice": choices[label]})
 
+    def end(self) -> None:
+        self._client.delete("/api/conversations", headers=self._headers).raise_for_status()
+
     def _turn(self, content: dict[str, str]) -> list[dict[str, Any]]:
         answer = self._client.post("/api/messages", json=content, headers=self._headers)
         self.messages = answer.raise_for_status().json()["messages"]

@@ -11,21 +11,23 @@ from pathlib import Path
 import httpx
 import psutil
 import pytest
-from sqlalchemy import select
+from sqlalchemy import func, select
 
 from bot.database import make_engine
 from bot.dialogue.texts import say
 from bot.interactions.tables import turns
 from bot.settings import ROOT
+from bot.web.trackers import events
 from tests.chain import Talk, running
 
 pytestmark = pytest.mark.trained
 
-PROCESSES = ("actions", "rasa", "web")
+SERVERS = ("actions", "rasa", "web")
+PROCESSES = (*SERVERS, "worker")
 
 
 def process(address: str, name: str) -> psutil.Process:
-    """One of the three processes behind an address."""
+    """One of the processes behind an address."""
     port = int(address.rsplit(":", 1)[1])
     for found in psutil.process_iter(["cmdline", "environ"]):
         command, environment = found.info["cmdline"] or [], found.info["environ"] or {}
@@ -44,11 +46,11 @@ def healthy(address: str) -> bool:
 def test_every_listener_is_on_loopback(chain: str) -> None:
     addresses = [
         (name, connection.laddr.ip)
-        for name in PROCESSES
+        for name in SERVERS
         for connection in process(chain, name).connections("inet")
         if connection.status == psutil.CONN_LISTEN
     ]
-    assert {name for name, _ in addresses} == set(PROCESSES)
+    assert {name for name, _ in addresses} == set(SERVERS)
     assert {ip for _, ip in addresses} == {"127.0.0.1"}
 
 
@@ -84,6 +86,20 @@ def test_a_turn_is_one_row_without_text(tmp_path: Path) -> None:
     for secret in (b"Ay\xc5\x9fe", b"DE89370400440532013000"):
         assert secret not in (tmp_path / "assistant.db").read_bytes()
         assert secret not in (tmp_path / "printed.log").read_bytes()
+
+
+def test_an_ended_conversation_is_gone_from_rasas_own_memory(tmp_path: Path) -> None:
+    with running(tmp_path) as address:
+        talk = Talk(address, "de")
+        talk.say("wo melde ich mich an, ich heiße Quendolina")
+        trackers = make_engine(f"sqlite:///{tmp_path / 'trackers.db'}")
+        with trackers.connect() as connection:
+            assert connection.execute(select(func.count()).select_from(events)).scalar_one() > 0
+        talk.end()
+        with trackers.connect() as connection:
+            assert connection.execute(select(func.count()).select_from(events)).scalar_one() == 0
+    for file in tmp_path.glob("trackers.db*"):
+        assert b"Quendolina" not in file.read_bytes(), file
 
 
 @pytest.mark.parametrize("name", PROCESSES)

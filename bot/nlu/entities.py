@@ -11,14 +11,12 @@ from rasa.shared.constants import INTENT_MESSAGE_PREFIX
 from rasa.shared.nlu.constants import ENTITIES, TEXT
 from rasa.shared.nlu.training_data.message import Message
 
+from bot.appointments.codes import CODE_LETTERS
 from bot.city import names
 from bot.city.names import find_names
 from bot.language import dates, fold
 from bot.language.dates import BERLIN, find_date, find_part_of_day, find_persons
 from bot.nlu.component import Component
-
-CODE_LETTERS = "ABCDEFGHJKLMNPQRSTUVWXYZ23456789"
-"""Letters and digits of appointment codes: none that look alike (I, O, 0, 1)."""
 
 _CODE = re.compile(rf"(?<![\w-])([{CODE_LETTERS}]{{4}})[ -]?([{CODE_LETTERS}]{{4}})(?![\w-])", re.IGNORECASE)
 _STREET = re.compile(

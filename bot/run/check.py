@@ -9,6 +9,8 @@ from pathlib import Path
 from string import Formatter
 from types import ModuleType
 
+from bot.appointments import offices as front_offices
+from bot.appointments import services as bookable
 from bot.city.departments import departments
 from bot.city.directory import directory, directory_file
 from bot.city.districts import districts
@@ -68,6 +70,7 @@ def check_content() -> None:
     """
     readers: list[Callable[[], object]] = [offered, date_words, detection, danger_words, feedback.feedback_words]
     readers += [departments, districts, names, topics, event_words, services, directory, streets]
+    readers += [front_offices.offices, bookable.services]
     readers += [topics_named_by_the_city, _dead_ends]
     readers += [partial(sentences, part) for part in parts()]
     readers.append(_all_catalogues)

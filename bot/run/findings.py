@@ -9,6 +9,7 @@ from datetime import date
 from pathlib import Path
 from typing import Any
 
+from bot.appointments.assumptions import assumptions
 from bot.city.departments import Department, department_files, departments
 from bot.city.facts import Fact
 from bot.data_files import line_of, place, read_yaml
@@ -82,6 +83,7 @@ def find_all(today: date) -> list[Finding]:
     for language in offered():
         if language != SOURCE:
             found += _about_translations(language)
+    found += [Finding("assumed", each.file, each.line, each.file.name, each.what) for each in assumptions()]
     order = list(MENDS)
     return sorted(found, key=lambda finding: (order.index(finding.kind), str(finding.path), finding.line))
 

@@ -7,7 +7,18 @@ from typing import Literal
 from bot.run.reading import MOST_ON_AVERAGE, MOST_WORDS
 
 Kind = Literal[
-    "expired", "unverified", "undated", "old", "open", "missing", "fuzzy", "facet", "sentence", "link", "unheard"
+    "expired",
+    "unverified",
+    "undated",
+    "old",
+    "open",
+    "missing",
+    "fuzzy",
+    "facet",
+    "sentence",
+    "link",
+    "unheard",
+    "assumed",
 ]
 
 MENDS: dict[Kind, tuple[str, str]] = {
@@ -39,6 +50,10 @@ MENDS: dict[Kind, tuple[str, str]] = {
     "unheard": (
         "a topic that nobody can reach",
         "Add its id to domain.yml and data/rules.yml and messages to data/nlu/*.yml; then `make train`.",
+    ),
+    "assumed": (
+        "a rule for appointments that nobody has confirmed",
+        "Write the city's own rule and remove `assumed`; until then the chat says that times are examples.",
     ),
 }
 """What a kind means, and its mend; in the order of the report."""

@@ -1,4 +1,4 @@
-"""Starting the three processes, watching them, restarting what dies, ending them together."""
+"""Starting the four processes, watching them, restarting what dies, ending them together."""
 
 from __future__ import annotations
 
@@ -14,6 +14,7 @@ from dataclasses import dataclass
 
 import httpx
 
+from bot.appointments.mail import mail_for
 from bot.database import make_engine
 from bot.run.migrate import migrate
 from bot.run.rasa_server import newest_model
@@ -75,7 +76,7 @@ def secret_key(settings: Settings) -> str:
 
 @dataclass
 class Service:
-    """One process: how it is started and where it says that it is ready."""
+    """One process: how it is started and where it says that it is ready; without ``ready_url`` it is at once."""
 
     name: str
     arguments: list[str]
@@ -102,6 +103,8 @@ class Service:
             while time.monotonic() < deadline:
                 if self.process is None or self.process.returncode is not None:
                     return False
+                if not self.ready_url:
+                    return True
                 try:
                     if (await client.get(self.ready_url)).status_code == 200:
                         return True
@@ -123,7 +126,7 @@ class Service:
 
 
 def services(settings: Settings) -> list[Service]:
-    """The three processes, in the order of their start."""
+    """The four processes, in the order of their start."""
     rasa = settings.rasa_port or free_port()
     actions = settings.action_port or free_port()
     model = newest_model(settings.models)
@@ -147,6 +150,7 @@ def services(settings: Settings) -> list[Service]:
         Service("action server", ["actions"], f"http://127.0.0.1:{actions}/health", environment),
         Service("Rasa", ["rasa"], f"http://127.0.0.1:{rasa}/webhooks/door/", environment),
         Service("web", ["web"], f"http://{host}:{settings.port}/health", environment),
+        Service("worker", ["worker"], "", environment),
     ]
 
 
@@ -154,9 +158,10 @@ def prepare(settings: Settings, say: Callable[[str], None] = tell) -> None:
     """Train where needed and migrate the databases.
 
     Raises:
-        StartError, TrainingError, DataFileError: with one sentence or line each.
+        StartError, SettingError, TrainingError, DataFileError: with one sentence or line each.
     """
     check_port(settings.host, settings.port)
+    mail_for(settings)
     settings.state.mkdir(parents=True, exist_ok=True)
     if is_up_to_date(settings):
         say("Understanding: the model is up to date.")

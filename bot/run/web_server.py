@@ -7,23 +7,27 @@ import os
 
 import uvicorn
 
-from bot.database import engine
+from bot.database import engine, make_engine
 from bot.settings import Settings
 from bot.web.app import create_app
+from bot.web.bundle import widget_script
 from bot.web.choices import Choices
 from bot.web.conversation import Door
 from bot.web.limits import Limiter, Rates, Turnstile
 from bot.web.rasa_client import RasaClient
 from bot.web.sessions import Sessions
+from bot.web.trackers import Trackers
 
 
 def serve(settings: Settings, rasa_url: str, actions_url: str) -> None:
     """Serve the door until told to stop."""
     logging.basicConfig(level=logging.WARNING)
+    widget_script()  # joined now, so that the first citizen need not wait for it
     database = engine()
     door = Door(
         engine=database,
         sessions=Sessions(database),
+        trackers=Trackers(make_engine(settings.tracker_url)),
         assistant=RasaClient(rasa_url, os.environ["DOOR_SECRET"]),
         choices=Choices(os.environ["SECRET_KEY"]),
         limiter=Limiter(Rates()),
@@ -31,7 +35,7 @@ def serve(settings: Settings, rasa_url: str, actions_url: str) -> None:
         actions_url=actions_url,
     )
     uvicorn.run(
-        create_app(door),
+        create_app(door, settings.embed_origins),
         host=settings.host,
         port=settings.port,
         ws="none",

@@ -3,6 +3,7 @@
 from __future__ import annotations
 
 import json
+import re
 from functools import cache
 from pathlib import Path
 from typing import Any
@@ -12,6 +13,8 @@ import httpx
 import yaml
 from itsdangerous import BadSignature
 from sqlalchemy import text as sql
+from starlette.middleware import Middleware
+from starlette.middleware.gzip import GZipMiddleware
 from starlette.requests import Request
 from starlette.responses import JSONResponse, Response
 from starlette.routing import Route
@@ -21,11 +24,15 @@ from bot.dialogue.texts import say, sentences
 from bot.language.offered import direction, offered, preferred
 from bot.language.text import MOST_CHARACTERS, clean
 from bot.web.conversation import Door
+from bot.web.links import allowed_hosts
 from bot.web.problems import Problem
 from bot.web.sessions import Session
 
 MOST_BYTES = 8 * 1024
 """The largest body that is read."""
+
+_MESSAGE_ID = re.compile(r"[A-Za-z0-9_-]{22,64}")
+"""At least 128 bits in a safe alphabet."""
 
 
 async def read_json(request: Request) -> dict[str, Any]:
@@ -95,12 +102,14 @@ async def begin_conversation(request: Request) -> Response:
 
 
 async def post_message(request: Request) -> Response:
-    """``POST /api/messages``: one turn, typed (``text``) or pressed (``choice``)."""
+    """``POST /api/messages``: one turn, typed (``text``) or pressed (``choice``); its ``id`` lets it be sent again."""
     door = _door(request)
     door.limiter.check("address", _address(request))
     session = await _session(request)
     content = await read_json(request)
-    typed, pressed = content.get("text"), content.get("choice")
+    typed, pressed, message_id = content.get("text"), content.get("choice"), content.get("id")
+    if message_id is not None and not (isinstance(message_id, str) and _MESSAGE_ID.fullmatch(message_id)):
+        raise Problem(400, "bad_request")
     if isinstance(typed, str) and pressed is None:
         said = _typed(typed)
     elif isinstance(pressed, str) and typed is None:
@@ -111,8 +120,16 @@ async def post_message(request: Request) -> Response:
     else:
         raise Problem(400, "bad_request")
     door.limiter.check("session", session.token)
-    messages = await door.turn(session, said)
+    messages = await door.turn(session, said, message_id)
     return JSONResponse({"messages": messages}, headers={"cache-control": "no-store"})
+
+
+async def end_conversation(request: Request) -> Response:
+    """``DELETE /api/conversations``: forget the conversation of the token."""
+    door = _door(request)
+    door.limiter.check("address", _address(request))
+    await door.end(await _session(request))
+    return Response(status_code=204, headers={"cache-control": "no-store"})
 
 
 def _typed(text: str) -> str:
@@ -132,18 +149,29 @@ def _typed(text: str) -> str:
 
 
 async def texts(request: Request) -> Response:
-    """``GET /api/texts/{language}``: the sentences of the page."""
+    """``GET /api/texts/{language}``: what the chat needs to show itself; ``auto`` is the browser's language."""
     language = request.path_params["language"]
-    if language not in offered():
+    if language == "auto":
+        language = preferred(request.headers.get("accept-language", ""))
+    elif language not in offered():
         raise Problem(404, "unknown_language")
     sentences_of_page = {key: say(key, language, "page", **_PAGE_VALUES.get(key, {})) for key in sentences("page")}
-    content = {"language": language, "direction": direction(language), "texts": sentences_of_page}
-    return JSONResponse(content, headers={"cache-control": "max-age=300"})
+    content = {
+        "language": language,
+        "direction": direction(language),
+        "languages": [{"tag": each.tag, "name": each.name, "direction": each.direction} for each in offered().values()],
+        "texts": sentences_of_page,
+        "most_characters": MOST_CHARACTERS,
+        "hosts": allowed_hosts(),
+    }
+    return JSONResponse(content, headers={"cache-control": "max-age=300", "vary": "accept-language"})
 
 
 _PAGE_VALUES: dict[str, dict[str, str]] = {
     "checked": {"date": "{date}"},
     "characters_left": {"count": "{count}"},
+    "call": {"number": "{number}"},
+    "choices": {"choices": "{choices}"},
 }
 """Placeholders that the page fills itself."""
 
@@ -191,8 +219,9 @@ async def describe(request: Request) -> Response:
 
 routes = [
     Route("/api/conversations", begin_conversation, methods=["POST"]),
+    Route("/api/conversations", end_conversation, methods=["DELETE"]),
     Route("/api/messages", post_message, methods=["POST"]),
-    Route("/api/texts/{language}", texts, methods=["GET"]),
+    Route("/api/texts/{language}", texts, methods=["GET"], middleware=[Middleware(GZipMiddleware)]),
     Route("/api/openapi.json", describe, methods=["GET"]),
     Route("/health", health, methods=["GET"]),
 ]

@@ -3,13 +3,14 @@
 from __future__ import annotations
 
 import logging
-from collections.abc import AsyncIterator
+from collections.abc import AsyncIterator, Sequence
 from contextlib import asynccontextmanager
 
 from starlette.applications import Starlette
 from starlette.datastructures import MutableHeaders
 from starlette.exceptions import HTTPException
 from starlette.middleware import Middleware
+from starlette.middleware.cors import CORSMiddleware
 from starlette.requests import Request
 from starlette.responses import Response
 from starlette.types import ASGIApp, Message, Receive, Scope, Send
@@ -34,7 +35,7 @@ SECURITY_HEADERS = {
 
 
 class SecurityHeaders:
-    """Adds the security headers to every response."""
+    """Adds the security headers to every response; a route may set its own value of one."""
 
     def __init__(self, app: ASGIApp) -> None:
         self._app = app
@@ -44,7 +45,9 @@ class SecurityHeaders:
 
         async def send_with_headers(message: Message) -> None:
             if message["type"] == "http.response.start":
-                MutableHeaders(scope=message).update(SECURITY_HEADERS)
+                headers = MutableHeaders(scope=message)
+                for name, value in SECURITY_HEADERS.items():
+                    headers.setdefault(name, value)
             await send(message)
 
         await self._app(scope, receive, send_with_headers)
@@ -95,8 +98,15 @@ class Failures:
             await (await on_failure(Request(scope, receive), error))(scope, receive, send)
 
 
-def create_app(door: Door) -> Starlette:
-    """The application; ``door`` holds what the routes share."""
+def create_app(door: Door, embed_origins: Sequence[str] = ()) -> Starlette:
+    """The application; ``door`` holds what the routes share, the sites ``embed_origins`` may embed the chat."""
+    cross_origin = Middleware(
+        CORSMiddleware,
+        allow_origins=embed_origins,
+        allow_methods=["GET", "POST", "DELETE"],
+        allow_headers=["authorization", "content-type", "accept-language"],
+        max_age=600,
+    )
 
     @asynccontextmanager
     async def lifespan(_app: Starlette) -> AsyncIterator[None]:
@@ -107,7 +117,7 @@ def create_app(door: Door) -> Starlette:
     app = Starlette(
         routes=[*api.routes, *pages.routes, *package_pages.routes],
         exception_handlers={Problem: on_problem, HTTPException: on_http_error},
-        middleware=[Middleware(SecurityHeaders), Middleware(Failures)],
+        middleware=[Middleware(SecurityHeaders), cross_origin, Middleware(Failures)],
         lifespan=lifespan,
     )
     app.router.redirect_slashes = False  # the redirect would repeat the Host header of the request

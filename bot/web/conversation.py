@@ -6,21 +6,25 @@ import logging
 import secrets
 import time
 from collections.abc import Callable
-from dataclasses import dataclass, replace
+from dataclasses import dataclass, field, replace
 from datetime import datetime, timezone
 from typing import Any
 
 import anyio
 from sqlalchemy.engine import Engine
 
+from bot.dialogue.answers import title
 from bot.dialogue.reply import Reply
 from bot.dialogue.texts import say
 from bot.interactions.log import record_latency
+from bot.web.answered import Answered
 from bot.web.choices import Choices
 from bot.web.limits import Limiter, Turnstile
 from bot.web.problems import Problem
 from bot.web.rasa_client import Assistant, AssistantUnavailable
 from bot.web.sessions import Session, Sessions, renewed
+from bot.web.trackers import Trackers
+from bot.welcome.topics import FACETS, topics
 
 logger = logging.getLogger(__name__)
 
@@ -36,23 +40,31 @@ class Door:
 
     engine: Engine
     sessions: Sessions
+    trackers: Trackers
     assistant: Assistant
     choices: Choices
     limiter: Limiter
     turnstile: Turnstile
+    answered: Answered = field(default_factory=Answered)
     actions_url: str = ""
     clock: Callable[[], datetime] = utc_now
 
-    async def turn(self, session: Session, text: str) -> list[dict[str, Any]]:
+    async def turn(self, session: Session, text: str, message_id: str | None = None) -> list[dict[str, Any]]:
         """Put a cleaned text (or a choice's payload) to the assistant; returns messages for the screen.
+
+        A message whose id was answered in the last minutes gets the same answer again.
 
         Raises:
             Problem: 429 where too many messages wait, 503 where the assistant does not answer.
         """
         async with self.turnstile.enter(session.token):
             began = time.monotonic()
+            known = self.answered.find(session.token, message_id, self.clock()) if message_id else None
+            if known is not None:
+                return known
             # Others of this session may have changed it while this turn waited.
-            current = await anyio.to_thread.run_sync(self._reread, session)
+            before = await anyio.to_thread.run_sync(self._reread, session)
+            current = renewed(before)
             turn_id = secrets.token_hex(16)
             metadata = {
                 "turn": turn_id,
@@ -69,21 +81,41 @@ class Door:
                 replies = [Reply(say("no_answer", current.language), current.language)]
             after = _after(current, replies, self.clock())
             latency = round((time.monotonic() - began) * 1000)
-            await anyio.to_thread.run_sync(self._finish, after, turn_id, latency)
-            return [self.message(reply, after) for reply in replies]
+            await anyio.to_thread.run_sync(self._finish, before, after, turn_id, latency)
+            messages = [self.message(reply, after) for reply in replies]
+            if message_id:
+                self.answered.keep(session.token, message_id, messages, after.last_seen)
+            return messages
+
+    async def end(self, session: Session) -> None:
+        """Forget a conversation: what was said and answered, and the session. The log stays: it holds no text."""
+        async with self.turnstile.enter(session.token):
+            await anyio.to_thread.run_sync(self._erase, session)
+            self.answered.forget(session.token)
+
+    def _erase(self, session: Session) -> None:
+        current = self.sessions.find_hashed(session.token)
+        if current is not None:
+            self.trackers.erase(current.conversation)
+            self.sessions.end(current)
 
     def _reread(self, session: Session) -> Session:
         found = self.sessions.find_hashed(session.token)
         if found is None:
             raise Problem(401, "no_token")
-        return renewed(found)
+        return found
 
-    def _finish(self, session: Session, turn_id: str, latency: int) -> None:
-        self.sessions.save(session)
+    def _finish(self, before: Session, after: Session, turn_id: str, latency: int) -> None:
+        self.sessions.save(after)
         try:
             record_latency(self.engine, turn_id, latency)
         except Exception as error:  # the answer is there; its duration may be missing in the log
             logger.error("the latency was not logged: %s", type(error).__name__)
+        if after.conversation != before.conversation:
+            try:
+                self.trackers.erase(before.conversation)
+            except Exception as error:  # the answer is there; the rest of the text goes with its retention
+                logger.error("an old conversation was not erased: %s", type(error).__name__)
 
     def message(self, reply: Reply, session: Session) -> dict[str, Any]:
         """A reply as the API gives it out, its choices signed for this session."""
@@ -94,6 +126,8 @@ class Door:
             "direction": reply.direction,
             "topic": reply.topic,
             "facet": reply.facet,
+            "topic_title": title(reply.topic, reply.language) if reply.topic in topics() else None,
+            "facet_title": say(f"facet_{reply.facet}", reply.language) if reply.facet in FACETS else None,
             "urgent": reply.urgent,
             "choices": [
                 {"label": choice.label, "choice": self.choices.sign(choice, session.token)} for choice in reply.choices

@@ -13,9 +13,10 @@ from bot.dialogue.lines import Form, Line
 from bot.dialogue.reply import Origin
 from bot.dialogue.texts import say
 from bot.language.offered import direction, offered
+from bot.web.kern import KERN
 from bot.web.markup import isolated, linked, spoken_date
 from bot.web.package_metadata import address, alternates
-from bot.web.pages import HERE, KERN
+from bot.web.pages import HERE
 from bot.welcome.version import digest
 
 TEMPLATES = HERE / "templates" / "package"

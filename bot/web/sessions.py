@@ -98,6 +98,11 @@ class Sessions:
         with self._engine.begin() as connection:
             connection.execute(sessions.update().where(sessions.c.token == session.token).values(**changed))
 
+    def end(self, session: Session) -> None:
+        """Forget a session; its token is worth nothing from now on."""
+        with self._engine.begin() as connection:
+            connection.execute(sessions.delete().where(sessions.c.token == session.token))
+
 
 def renewed(session: Session) -> Session:
     """The session with a fresh conversation where the old one has grown long; never inside a form."""

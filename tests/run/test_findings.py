@@ -133,3 +133,8 @@ def test_the_summary_has_no_places() -> None:
 
 def test_the_report_of_today_fits_an_ordinary_window() -> None:
     assert max(map(len, report(find_all(TODAY), rows=5, width=100).splitlines())) <= 100
+
+
+def test_rules_for_appointments_that_nobody_confirmed_are_listed() -> None:
+    assumed = [finding for finding in find_all(TODAY) if finding.kind == "assumed"]
+    assert {finding.path.name for finding in assumed} == {"appointments.yml", "opening.yml"}

@@ -11,6 +11,19 @@ from bot.run.supervisor import StartError, check_port, secret_key, services
 from bot.settings import ROOT, SettingError, read_settings
 
 
+@pytest.mark.parametrize(
+    "value", ["www.luenen.de", "https://www.luenen.de/", "http://www.luenen.de", "*", "https://a.de, https://b.de/x"]
+)
+def test_an_origin_that_cannot_be_used_is_named(value: str) -> None:
+    with pytest.raises(SettingError, match="EMBED_ORIGINS"):
+        read_settings({"EMBED_ORIGINS": value})
+
+
+def test_the_sites_that_may_embed_the_chat_are_a_list() -> None:
+    origins = read_settings({"EMBED_ORIGINS": "https://www.luenen.de, http://localhost:8080"}).embed_origins
+    assert origins == ("https://www.luenen.de", "http://localhost:8080")
+
+
 def test_a_taken_port_is_one_sentence_with_the_mend() -> None:
     with socket.socket() as taken:
         taken.bind(("127.0.0.1", 0))
@@ -47,10 +60,11 @@ def test_the_key_is_made_once_and_only_its_owner_can_read_it(tmp_path: Path) -> 
 
 def test_rasa_and_the_action_server_are_started_for_loopback_only(tmp_path: Path) -> None:
     settings = read_settings({"STATE_DIR": str(tmp_path), "HOST": "0.0.0.0"})
-    actions, rasa, web = services(settings)
+    actions, rasa, web, worker = services(settings)
     assert actions.ready_url.startswith("http://127.0.0.1:")
     assert rasa.ready_url.startswith("http://127.0.0.1:")
     assert web.ready_url == "http://127.0.0.1:8000/health"
+    assert worker.ready_url == ""
     assert actions.environment["ACTION_ENDPOINT"].startswith("http://127.0.0.1:")
 
 

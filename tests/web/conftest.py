@@ -16,6 +16,7 @@ from bot.web.conversation import Door
 from bot.web.limits import Limiter, Rates, Turnstile
 from bot.web.rasa_client import AssistantUnavailable
 from bot.web.sessions import Sessions
+from bot.web.trackers import Trackers, events
 
 SECRET = "a secret for tests"
 
@@ -57,9 +58,11 @@ def assistant() -> FakeAssistant:
 
 @pytest.fixture
 def door(sqlite_engine: Engine, assistant: FakeAssistant) -> Door:
+    events.create(sqlite_engine)
     return Door(
         engine=sqlite_engine,
         sessions=Sessions(sqlite_engine),
+        trackers=Trackers(sqlite_engine),
         assistant=assistant,
         choices=Choices(SECRET),
         limiter=Limiter(Rates(session=1000, address=1000, conversations=1000)),

@@ -8,6 +8,7 @@ import pytest
 from jsonschema import Draft202012Validator
 from starlette.testclient import TestClient
 
+from bot.dialogue.answers import title
 from bot.dialogue.reply import Origin, Reply
 from bot.language.offered import offered
 from bot.web.api import openapi
@@ -255,7 +256,7 @@ def test_a_wrong_method_is_a_problem(client: TestClient) -> None:
 
 
 def test_every_response_carries_the_security_headers(client: TestClient) -> None:
-    for path in ("/", "/health", "/nowhere", "/static/chat.js"):
+    for path in ("/", "/health", "/nowhere", "/widget.js"):
         headers = client.get(path).headers
         assert "default-src 'none'" in headers["content-security-policy"]
         assert headers["x-content-type-options"] == "nosniff"
@@ -267,6 +268,20 @@ def test_the_texts_of_the_page_are_served(client: TestClient, language: str) -> 
     texts = client.get(f"/api/texts/{language}").json()
     assert texts["texts"]["checked"].count("{date}") == 1
     assert texts["texts"]["send"]
+    assert [each["tag"] for each in texts["languages"]] == list(offered())
+    assert texts["most_characters"] == 500
+    assert "www.luenen.de" in texts["hosts"]
+
+
+def test_auto_gives_the_texts_in_the_browsers_language(client: TestClient) -> None:
+    assert client.get("/api/texts/auto", headers={"accept-language": "uk,de;q=0.5"}).json()["language"] == "uk"
+
+
+def test_a_message_names_topic_and_facet_in_its_language(citizen: Citizen, assistant: FakeAssistant) -> None:
+    assistant.replies = [Reply("x", "en", topic="kita", facet="cost"), Reply("y", "en", topic="something new")]
+    known, unknown = citizen.says("kita").json()["messages"]
+    assert (known["topic_title"], known["facet_title"]) == (title("kita", "en"), "Costs")
+    assert (unknown["topic_title"], unknown["facet_title"]) == (None, None)
 
 
 def test_the_page_comes_in_the_language_asked_for(client: TestClient) -> None:

@@ -1,0 +1,1 @@
+"""Appointments: opening rules, places, bookings, the waiting list, notices and calendar files."""

@@ -1,0 +1,170 @@
+"""Offices that give appointments, and when they are open: ``data/city/opening.yml``, the file that the city edits."""
+
+from __future__ import annotations
+
+from collections.abc import Iterator
+from dataclasses import dataclass
+from datetime import date, time, timedelta
+from functools import cache
+from itertools import pairwise
+from pathlib import Path
+
+from pydantic import BaseModel, Extra, Field, validator
+
+from bot.city.departments import departments
+from bot.data_files import DataFileError, line_of, place, read_model
+from bot.settings import settings
+
+WEEKDAYS = ("monday", "tuesday", "wednesday", "thursday", "friday", "saturday", "sunday")
+
+
+@dataclass(frozen=True)
+class Hours:
+    """From when to when an office is open on a day, on Lünen's clocks."""
+
+    begin: time
+    end: time
+
+    @classmethod
+    def __get_validators__(cls) -> Iterator[object]:
+        yield cls.parse
+
+    @classmethod
+    def parse(cls, value: object) -> Hours:
+        """Read "07:30-12:30".
+
+        Raises:
+            ValueError: it is written otherwise, or ends before it begins.
+        """
+        try:
+            begin, end = (time.fromisoformat(part.strip()) for part in str(value).split("-"))
+        except ValueError:
+            raise ValueError('write hours as "07:30-12:30"') from None
+        if begin >= end:
+            raise ValueError("the end must come after the beginning")
+        return cls(begin, end)
+
+
+class _Part(BaseModel):
+    class Config:
+        extra = Extra.forbid
+        frozen = True
+
+
+class OpeningRule(_Part):
+    """The weekly hours and the number of counters, from a day on and until the next rule begins."""
+
+    valid_from: date
+    counters: int = Field(ge=1, le=50)
+    monday: tuple[Hours, ...] = ()
+    tuesday: tuple[Hours, ...] = ()
+    wednesday: tuple[Hours, ...] = ()
+    thursday: tuple[Hours, ...] = ()
+    friday: tuple[Hours, ...] = ()
+    saturday: tuple[Hours, ...] = ()
+    sunday: tuple[Hours, ...] = ()
+    assumed: bool = False
+
+    @validator(*WEEKDAYS)
+    def _one_after_another(cls, hours: tuple[Hours, ...]) -> tuple[Hours, ...]:
+        if any(earlier.end > later.begin for earlier, later in pairwise(hours)):
+            raise ValueError("write the hours of a day one after another, without overlap")
+        return hours
+
+    def hours_on(self, day: date) -> tuple[Hours, ...]:
+        """The hours of the weekday."""
+        hours: tuple[Hours, ...] = getattr(self, WEEKDAYS[day.weekday()])
+        return hours
+
+
+class Closure(_Part):
+    """Days on which the office is closed beside Sundays and holidays, the last one included."""
+
+    first: date
+    last: date
+
+    @validator("last")
+    def _in_order(cls, last: date, values: dict[str, date]) -> date:
+        if "first" in values and last < values["first"]:
+            raise ValueError("`last` must not come before `first`")
+        return last
+
+
+class Office(_Part):
+    """An office with counters.
+
+    ``department`` is its id in departments.yml; ``email`` gets the office's notices ("": none are sent);
+    a day is cut into places of ``place_minutes``; who books today comes in ``lead_minutes`` at the earliest,
+    in ``horizon_days`` at the latest; a freed place is offered again after a random time between the two
+    ``return_minutes``; ``most_open`` appointments one person may have at a time.
+    """
+
+    id: str = Field(regex=r"^[a-z0-9_]{1,40}$")
+    department: str
+    email: str = Field("", regex=r"^([^@\s]+@[^@\s]+)?$")
+    place_minutes: int = Field(ge=5, le=60)
+    lead_minutes: int = Field(ge=0)
+    horizon_days: int = Field(ge=1, le=366)
+    return_minutes: tuple[int, int]
+    most_open: int = Field(ge=1)
+    opening: tuple[OpeningRule, ...]
+    closures: tuple[Closure, ...] = ()
+    assumed: bool = False
+
+    @validator("place_minutes")
+    def _divides_an_hour(cls, minutes: int) -> int:
+        if 60 % minutes:
+            raise ValueError("an hour must be a whole number of places: 5, 6, 10, 12, 15, 20, 30 or 60")
+        return minutes
+
+    @validator("return_minutes")
+    def _leaves_time_for_the_waiting_list(cls, minutes: tuple[int, int]) -> tuple[int, int]:
+        if not 5 <= minutes[0] <= minutes[1]:
+            raise ValueError("write the least and the most, at least 5 minutes: [5, 60]")
+        return minutes
+
+    @validator("opening")
+    def _in_order_of_time(cls, rules: tuple[OpeningRule, ...]) -> tuple[OpeningRule, ...]:
+        if not rules:
+            raise ValueError("an office needs at least one rule")
+        if any(earlier.valid_from >= later.valid_from for earlier, later in pairwise(rules)):
+            raise ValueError("write the rules in the order of `valid_from`")
+        return rules
+
+    @property
+    def lead(self) -> timedelta:
+        """The least time between booking and appointment."""
+        return timedelta(minutes=self.lead_minutes)
+
+
+class OpeningFile(_Part):
+    """The whole of opening.yml."""
+
+    offices: tuple[Office, ...]
+
+
+def opening_path() -> Path:
+    """Where the opening rules stand."""
+    return settings().data / "city" / "opening.yml"
+
+
+@cache
+def offices() -> dict[str, Office]:
+    """All offices by id.
+
+    Raises:
+        DataFileError: the file has a mistake.
+    """
+    path = opening_path()
+    found: dict[str, Office] = {}
+    problems = []
+    for row, office in enumerate(read_model(path, OpeningFile).offices):
+        where = place(path, line_of(path, ("offices", row, "id")))
+        if office.id in found:
+            problems.append(f"{where}: the id `{office.id}` is used twice; choose another.")
+        if office.department not in departments():
+            problems.append(f"{where}: no department `{office.department}`; take an id of departments.yml.")
+        found[office.id] = office
+    if problems:
+        raise DataFileError(problems)
+    return found

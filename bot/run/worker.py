@@ -1,0 +1,48 @@
+"""The worker: a loop beside the servers that sends notices and keeps the appointments in order."""
+
+from __future__ import annotations
+
+import logging
+import signal
+import threading
+from datetime import datetime, timedelta, timezone
+from random import SystemRandom
+
+from sqlalchemy.exc import SQLAlchemyError
+
+from bot.appointments.codes import Codes
+from bot.appointments.mail import folder_of, mail_for, sender_of
+from bot.appointments.worker import Worker
+from bot.database import engine
+from bot.dialogue.texts import say
+from bot.settings import Settings
+
+logger = logging.getLogger(__name__)
+
+PAUSE = 15.0
+"""Seconds between two rounds: a freed place is offered to the waiting list long before it is free for all."""
+
+MESSAGES_KEPT = timedelta(days=14)
+"""So long the folder keeps the messages that no mail server took."""
+
+
+def run(settings: Settings) -> None:
+    """Work until told to stop.
+
+    Raises:
+        SettingError, DataFileError: it cannot begin.
+    """
+    logging.basicConfig(level=logging.WARNING)
+    stopping = threading.Event()
+    for number in (signal.SIGINT, signal.SIGTERM):
+        signal.signal(number, lambda *_: stopping.set())
+    codes = Codes(settings.secret)
+    worker = Worker(engine(), codes, mail_for(settings), sender_of(settings), say, SystemRandom())
+    while not stopping.is_set():
+        try:
+            now = datetime.now(timezone.utc)
+            worker.work(now)
+            folder_of(settings).forget(now - MESSAGES_KEPT)
+        except SQLAlchemyError as error:  # the next round tries again; the message could hold what was written
+            logger.error("a round was broken off: %s", type(error).__name__)
+        stopping.wait(PAUSE)

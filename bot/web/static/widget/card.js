@@ -1,0 +1,95 @@
+import { button, element } from "./dom.js";
+import { icon } from "./icons.js";
+
+/** What the person said. */
+export const myCard = (text, texts) =>
+  element("div", { class: "message mine" },
+    element("span", { class: "hidden" }, `${texts.you}: `), element("div", { class: "bubble", dir: "auto" }, text));
+
+/** Something went wrong: a sentence, and the mend where there is one. */
+export const errorCard = (text, mend) =>
+  element("div", { class: "message error" }, element("div", { class: "card" }, element("p", {}, text), mend));
+
+/** A sentence of the window itself, with what can be done next. */
+export const noticeCard = (text, next) =>
+  element("div", { class: "message" }, element("div", { class: "card" }, element("p", {}, text), next));
+
+/** Three dots while the assistant thinks; the announcer says it in words. */
+export const waitingCard = () =>
+  element("div", { class: "message waiting", "aria-hidden": "true" },
+    element("div", { class: "card dots" }, element("span"), element("span"), element("span")));
+
+const headed = (message, heading) =>
+  message.topic_title === null ? null
+    : element(heading, { class: "title" }, message.topic_title,
+      message.facet_title === null ? null : element("span", { class: "facet" }, message.facet_title));
+
+/** "2026-03" as "März 2026", in the language and with European digits. */
+const spelledDate = (checked, language) => {
+  const shapes = [{ year: "numeric" }, { year: "numeric", month: "long" }, { dateStyle: "long" }];
+  const shape = shapes[checked.split("-").length - 1];
+  return new Intl.DateTimeFormat(`${language}-u-nu-latn`, { ...shape, timeZone: "UTC" }).format(new Date(checked));
+};
+
+const dated = (origin, language, typesetter, texts) => {
+  const date = origin.checked === "undated" ? texts.checked_undated
+    : texts.checked.replace("{date}", spelledDate(origin.checked, language));
+  const source = origin.url ? typesetter.link(origin.source, origin.url) : origin.source;
+  return element("li", {}, element("bdi", {}, source), ` – ${date}`);
+};
+
+const sources = (message, typesetter, texts) =>
+  message.sources.length === 0 ? null
+    : element("details", { class: "sources" }, element("summary", {}, texts.source),
+      element("ul", {}, ...message.sources.map((origin) => dated(origin, message.language, typesetter, texts))));
+
+const links = (message, typesetter) =>
+  message.links.length === 0 ? null
+    : element("ul", { class: "links" }, ...message.links.map(({ label, url }) => element("li", {}, typesetter.link(label, url))));
+
+const choices = (message, choose) =>
+  message.choices.length === 0 ? null
+    : element("ul", { class: "choices" }, ...message.choices.map(({ label, choice }) =>
+      element("li", {}, button(label, () => choose(choice, label), { class: "choice", lang: message.language }))));
+
+/** Copying, sharing, reading aloud; where the person or the page forbids the clipboard, nothing happens. */
+const tools = (message, chat) => {
+  const { texts, reader } = chat;
+  const made = [];
+  if (navigator.clipboard) {
+    const copy = () => navigator.clipboard.writeText(message.text).then(() => chat.tell(texts.copied), () => {});
+    made.push(button(texts.copy, copy, { icon: icon("copy"), class: "tool" }));
+  }
+  if (navigator.share || navigator.clipboard) {
+    const url = `${chat.server.base}/${message.language}/${message.topic}`;
+    const share = () =>
+      navigator.share
+        ? navigator.share({ title: message.topic_title, url }).catch(() => {})
+        : navigator.clipboard.writeText(url).then(() => chat.tell(texts.link_copied), () => {});
+    made.push(button(texts.share, share, { icon: icon("share"), class: "tool" }));
+  }
+  const read = button(texts.read_aloud, () => {
+    const reading = read.getAttribute("aria-pressed") === "true";
+    reader.stop();
+    if (reading) return;
+    read.setAttribute("aria-pressed", "true");
+    reader.read(message.text, message.language, () => read.setAttribute("aria-pressed", "false"));
+  }, { icon: icon("speaker"), class: "tool read", "aria-pressed": "false", "data-language": message.language });
+  read.hidden = !reader.can(message.language);
+  return element("div", { class: "tools" }, ...made, read);
+};
+
+/** A message of the assistant as a card: the answer, its links, sources and tools, below it the choices. */
+export const messageCard = (message, chat) => {
+  const { texts, typesetter } = chat;
+  return element("article",
+    { class: `message${message.urgent ? " urgent" : ""}`, lang: message.language, dir: message.direction },
+    element("span", { class: "hidden" }, `${texts.assistant}: `),
+    element("div", { class: "card" },
+      headed(message, chat.page ? "h2" : "h3"),
+      typesetter.lines(message.text, message.direction, message.urgent),
+      links(message, typesetter),
+      sources(message, typesetter, texts),
+      message.topic_title === null ? null : tools(message, chat)),
+    choices(message, (choice, label) => chat.say({ choice }, label)));
+};

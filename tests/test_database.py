@@ -1,0 +1,47 @@
+from __future__ import annotations
+
+from datetime import datetime, timedelta, timezone
+
+import pytest
+from sqlalchemy import select
+from sqlalchemy.engine import Engine
+from sqlalchemy.exc import StatementError
+
+from bot.appointments.tables import persons
+from bot.database import insert_missing, writing
+
+NOON = datetime(2027, 3, 28, 12, tzinfo=timezone(timedelta(hours=2)))
+
+
+def test_a_moment_comes_back_in_utc(engine: Engine) -> None:
+    with writing(engine) as connection:
+        connection.execute(persons.insert().values(mark="a", seen=NOON))
+        seen = connection.execute(select(persons.c.seen)).scalar_one()
+    assert seen == NOON
+    assert seen.tzinfo == timezone.utc
+
+
+def test_a_moment_without_its_zone_is_refused(engine: Engine) -> None:
+    with pytest.raises(StatementError, match="time zone"), writing(engine) as connection:
+        connection.execute(persons.insert().values(mark="a", seen=NOON.replace(tzinfo=None)))
+
+
+def test_a_row_that_is_there_is_not_inserted_again(engine: Engine) -> None:
+    with writing(engine) as connection:
+        for hours in (0, 1):
+            row = {"mark": "a", "seen": NOON + timedelta(hours=hours)}
+            connection.execute(insert_missing(connection, persons), row)
+        assert connection.execute(select(persons.c.seen)).scalar_one() == NOON
+
+
+def _break_off(engine: Engine) -> None:
+    with writing(engine) as connection:
+        connection.execute(persons.insert().values(mark="a", seen=NOON))
+        raise RuntimeError
+
+
+def test_what_breaks_off_changes_nothing(engine: Engine) -> None:
+    with pytest.raises(RuntimeError):
+        _break_off(engine)
+    with engine.connect() as connection:
+        assert connection.execute(select(persons)).all() == []
