@@ -52,7 +52,7 @@ def respond(question: Question) -> Outcome:
 def _about_topic(question: Question) -> Outcome:
     """A service where one is named, with its fees and papers and no others; who offers it; else the facet."""
     service = service_asked(question.named, question.topic, question.facet)
-    if service and not question.passage:
+    if service and (question.facet != "what" or not question.passage):
         return service_card(service, question.facet, question.language, question.today, question.alternatives)
     if offers_asked(question.named, question.topic, question.facet, question.begin):
         return list_offers(question.topic, question.named, question.language, question.today, question.begin or 0)
