@@ -2,25 +2,15 @@
 
 from __future__ import annotations
 
-import socket
-import threading
 from collections.abc import Iterator
-from pathlib import Path
 
 import httpx
 import pytest
-import uvicorn
 from playwright.sync_api import Browser
 from playwright.sync_api import Page as BrowserPage
 
-from bot.database import make_engine
 from bot.language.offered import offered
-from bot.web.app import create_app
-from bot.web.choices import Choices
-from bot.web.conversation import Door
-from bot.web.limits import Limiter, Rates, Turnstile
-from bot.web.sessions import Sessions
-from tests.web.conftest import SECRET, FakeAssistant
+from tests.browser.scripted import scripted
 
 pytestmark = pytest.mark.browser
 
@@ -29,19 +19,10 @@ SOME_PAGES = ("", "anmeldung", "checkliste", "emergency", "datenschutz", "barrie
 
 @pytest.fixture(scope="module")
 def pages(tmp_path_factory: pytest.TempPathFactory) -> Iterator[str]:
-    """The address of a door that serves the pages alone."""
-    engine = make_engine(f"sqlite:///{Path(tmp_path_factory.mktemp('pages')) / 'door.db'}")
-    door = Door(engine, Sessions(engine), FakeAssistant(), Choices(SECRET), Limiter(Rates()), Turnstile())
-    listener = socket.create_server(("127.0.0.1", 0))
-    server = uvicorn.Server(uvicorn.Config(create_app(door), ws="none", log_level="warning"))
-    thread = threading.Thread(target=server.run, args=([listener],), daemon=True)
-    thread.start()
-    address = f"http://127.0.0.1:{listener.getsockname()[1]}"
-    httpx.get(f"{address}/de", timeout=120, trust_env=False)  # reads all content, which takes its time
-    yield address
-    server.should_exit = True
-    thread.join()
-    engine.dispose()
+    """The address of a door that serves the pages."""
+    with scripted(tmp_path_factory.mktemp("pages")) as door:
+        httpx.get(f"{door.address}/de", timeout=120, trust_env=False)  # reads all content, which takes its time
+        yield door.address
 
 
 @pytest.fixture
