@@ -8,8 +8,8 @@ from datetime import date, datetime
 
 from bot.city.departments import Department, departments
 from bot.city.directory import find
-from bot.dialogue.offices import NOTHING_NAMED, PART, Named, department_choice, write_department, write_others
-from bot.dialogue.places import place_decides, write_team
+from bot.dialogue.offices import NOTHING_NAMED, PART, Named, department_choice, write_others
+from bot.dialogue.places import place_decides, write_office
 from bot.dialogue.reply import Choice, Hyperlink, Reply
 from bot.dialogue.texts import say
 from bot.dialogue.writer import Writer
@@ -122,14 +122,9 @@ def _write_offices(
     related = mentioned.id in (leading.id, *topic.partners)
     asked = mentioned if related else leading
     question = Choice(leading.name, topic.topic, {"facet": facet, "department": asked.id})
-    places: list[Choice] = []
-    if place_decides(asked, named):
-        write_team(writer, asked, named, question)
-    write_department(writer, asked, facet, now)
+    places = write_office(writer, asked, facet, named, question, now)
     if asked != leading:
         writer.lines.append(say("responsible", writer.language, office=writer.office(leading)))
-    if not place_decides(asked, named) and facet != "opening_hours":
-        places = write_team(writer, asked, named, question)
     others = write_others(writer, [departments()[name] for name in topic.partners if name != asked.id])
     return asked, [*places, *others, *([] if related else [department_choice(mentioned)])]
 

@@ -2,10 +2,12 @@
 
 from __future__ import annotations
 
+from datetime import datetime
+
 from bot.city.departments import Department
 from bot.city.districts import collectives, districts
 from bot.city.streets import streets
-from bot.dialogue.offices import PART, Named, contact_line
+from bot.dialogue.offices import PART, Named, contact_line, write_department
 from bot.dialogue.reply import Choice
 from bot.dialogue.texts import say
 from bot.dialogue.writer import Writer
@@ -25,11 +27,23 @@ def place_decides(department: Department, named: Named) -> bool:
     return department.by_place is not None and len(districts_named(named)) == 1
 
 
-def write_team(writer: Writer, department: Department, named: Named, question: Choice) -> list[Choice]:
-    """Add who in an office is responsible for where the person lives, or ask for it; returns the districts as buttons.
+def write_office(
+    writer: Writer, department: Department, facet: str, named: Named, question: Choice, now: datetime | None = None
+) -> list[Choice]:
+    """Describe an office, and its team where the place of living decides: the answer first, a question last.
 
-    ``question`` is the button that would ask the same again; with a district it is its answer.
+    ``question`` is the button that would ask the same again; with a district it is its answer. Returns those buttons.
     """
+    known = place_decides(department, named)
+    choices = write_team(writer, department, named, question) if known else []
+    write_department(writer, department, facet, now)
+    if not known and facet != "opening_hours":
+        choices = write_team(writer, department, named, question)
+    return choices
+
+
+def write_team(writer: Writer, department: Department, named: Named, question: Choice) -> list[Choice]:
+    """Add who is responsible for the person's district, or ask for the district; returns the districts as buttons."""
     if department.by_place is None:
         return []
     context = f"city.{department.id}.{department.by_place.id}"

@@ -9,8 +9,8 @@ from bot.city.departments import Department, departments
 from bot.city.services import Service, services
 from bot.dialogue.answers import Outcome, answer, topic_choice
 from bot.dialogue.directory import list_offers, offers_asked
-from bot.dialogue.offices import NOTHING_NAMED, TOPIC, Named, department_choice, write_department
-from bot.dialogue.places import districts_named, write_team
+from bot.dialogue.offices import NOTHING_NAMED, TOPIC, Named, department_choice
+from bot.dialogue.places import districts_named, write_office
 from bot.dialogue.services import service_asked, service_card, service_choice
 from bot.dialogue.writer import Writer
 from bot.welcome.topics import topics
@@ -82,12 +82,11 @@ def _which_office(question: Question) -> Outcome:
 def _describe_office(department: Department, question: Question, service: Service | None) -> Outcome:
     """What an office does, how to reach it, whether it is open; the service in question and its topics as buttons."""
     writer = Writer(question.language, question.today)
-    hours_asked = question.facet == "opening_hours"
-    write_department(writer, department, "opening_hours" if hours_asked else "where", question.now)
-    choices = write_team(writer, department, question.named, department_choice(department))
+    facet = "opening_hours" if question.facet == "opening_hours" else "where"
+    choices = write_office(writer, department, facet, question.named, department_choice(department), question.now)
     if service:
         choices.append(service_choice(service, question.language))
     led = [name for name, topic in topics().items() if topic.department == department.id and name != TOPIC]
     choices += [topic_choice(name, question.language) for name in led[:MOST_TOPICS]]
-    reply = writer.reply(TOPIC, "who", choices, ())
+    reply = writer.reply(TOPIC, facet, choices, ())
     return Outcome((reply,), "partly_answered" if writer.unknown else "answered", department.id)
