@@ -7,6 +7,7 @@ the fact) where it stands out from the others; docs/understanding.md holds the m
 from __future__ import annotations
 
 from functools import cache
+from threading import Lock
 from typing import Any
 
 import numpy as np
@@ -27,12 +28,23 @@ STANDS_OUT = 0.025
 """By so much the likeness of a fact must exceed the mean of its topic's facts."""
 
 
+_encoding = Lock()
+"""Held while facts are encoded: two threads would write the same file."""
+
+
 @cache
 def _passages(name: str) -> encoder.Vectors:
     """The vectors of a topic's facts, (facts, dimensions); encoded once for each content."""
     topic = topics()[name]
     texts = [f"{topic.title}: {fact.text}" for fact in topic.facts]
-    return encoder.CachedEncoder(settings().cache / "passages.npz").passage(texts)
+    with _encoding:
+        return encoder.CachedEncoder(settings().cache / "passages.npz").passage(texts)
+
+
+def warm_up() -> None:
+    """Encode the facts of all topics, so that nobody's question waits for it."""
+    for name in topics():
+        _passages(name)
 
 
 def find_passage(vector: encoder.Vectors, topic: Topic) -> str | None:

@@ -5,6 +5,7 @@ from __future__ import annotations
 import logging
 import os
 from pathlib import Path
+from threading import Thread
 from typing import Any
 
 from bot.settings import ROOT
@@ -69,9 +70,12 @@ def serve(models: Path, port: int) -> None:
     from rasa.core.utils import AvailableEndpoints
     from rasa.utils.common import configure_logging_and_warnings
 
+    from bot.nlu.passage import warm_up
+
     configure_logging_and_warnings(logging.ERROR)
     silence_structured_log()
     compile_reply_check()
+    Thread(target=warm_up, name="passages", daemon=True).start()
     rasa.core.run.serve_application(
         model_path=str(newest_model(models)),
         credentials=str(ROOT / "credentials.yml"),
