@@ -24,7 +24,7 @@ from bot.dialogue.routing import Question, respond
 from bot.dialogue.texts import say
 from bot.interactions.log import Kind, Turn, band, write_turn
 from bot.language.dates import BERLIN
-from bot.language.detect import Detected, reply_language
+from bot.language.detect import Detected, reply_language, script
 from bot.language.offered import SOURCE, offered
 from bot.welcome.version import content_version
 
@@ -197,9 +197,16 @@ def _with_language_offers(heard: Heard, replies: tuple[Reply, ...]) -> tuple[Rep
         and heard.detected.words >= 4
         and heard.detected.confidence >= 0.9
         and foreign not in heard.said_before
+        and not _in_chosen_script(heard)
     ):
         return (*replies, offer_languages(last.language, foreign))
     return replies
+
+
+def _in_chosen_script(heard: Heard) -> bool:
+    """Whether somebody who chose Ukrainian or Arabic goes on in its letters: hardly in a neighbour's language."""
+    chosen = script(offered()[heard.chosen_language].name)
+    return chosen != "LATIN" and script(heard.text) == chosen
 
 
 def _log(heard: Heard, outcome: Outcome) -> None:

@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+from dataclasses import replace
 from datetime import date
 
 from actions.base import AssistantAction, Heard
@@ -22,8 +23,9 @@ class ActionInform(AssistantAction):
     def answer(self, heard: Heard, today: date) -> Outcome:
         """The topic's facet, with the next likely topics where the understanding is unsure."""
         alternatives = likely_topics(heard.likely, without=heard.intent)[:2] if heard.unsure else ()
-        if heard.intent == events.TOPIC and (found := _whats_on(heard, alternatives)):
-            return found
+        if heard.intent == events.TOPIC:
+            # A single fact of the package is no answer to "what is on?".
+            return _whats_on(heard, alternatives) or respond(replace(heard.question(alternatives), passage=None))
         return respond(heard.question(alternatives))
 
 

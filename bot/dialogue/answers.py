@@ -90,11 +90,13 @@ def answer(
     facts = topic.of(facet)
     nearest = [fact for fact in topic.facts if fact.id == passage]
     others = [fact for fact in facts if fact not in nearest]
-    named_another = facet != "what" and any(fact.facet != facet for fact in nearest)
-    facts = [*others, *nearest] if named_another else [*nearest, *others]
+    named_another = bool(facts) and facet != "what" and any(fact.facet != facet for fact in nearest)
+    facts = others if named_another else [*nearest, *others]
     portion = facts[begin : begin + PORTION] if facet == "more" else facts
     if portion and not (facet in FROM_DEPARTMENT and place_decides(department, named)):
         write_facts(writer, topic, facet, portion)
+        if named_another:
+            write_facts(writer, topic, nearest[0].facet, nearest)
     asked = department
     offices: list[Choice] = []
     if facet in FROM_DEPARTMENT:

@@ -21,8 +21,10 @@ from bot.nlu.meaning import vector_of
 from bot.settings import settings
 from bot.welcome.topics import Topic, topics
 
-FEWEST_WORDS = 5
+FEWEST_WORDS = 4
 """Shorter messages name a topic, hardly one fact of it."""
+
+LISTED = ("documents", "how")
 
 STANDS_OUT = 0.025
 """By so much the likeness of a fact must exceed the mean of its topic's facts."""
@@ -50,10 +52,10 @@ def warm_up() -> None:
 def find_passage(vector: encoder.Vectors, topic: Topic) -> str | None:
     """The id of the fact that answers a message (its vector, (dimensions,)); None where none stands out.
 
-    What is not known, only whom to ask, answers nothing.
+    What is not known, only whom to ask, answers nothing; papers and steps are parts of their lists.
     """
     likeness = _passages(topic.topic) @ vector
-    likeness[[bool(fact.ask) for fact in topic.facts]] = -1
+    likeness[[bool(fact.ask) or fact.facet in LISTED for fact in topic.facts]] = -1
     best = int(likeness.argmax())
     known = likeness[likeness > -1]
     stands_out = len(known) > 1 and likeness[best] - float(np.mean(known)) >= STANDS_OUT
@@ -70,7 +72,8 @@ class PassageFinder(Component):
             intent: dict[str, Any] = message.get(INTENT) or {}
             topic = topics().get(intent.get(INTENT_NAME_KEY, ""))
             vector = vector_of(message)
-            if topic is None or vector is None or len(str(message.get(TEXT)).split()) < FEWEST_WORDS:
+            short = len(str(message.get(TEXT)).split()) < FEWEST_WORDS
+            if topic is None or vector is None or short or message.get("follow_up"):
                 continue
             message.set("passage", find_passage(vector, topic), add_to_output=True)
         return messages

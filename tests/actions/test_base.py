@@ -107,6 +107,13 @@ def test_a_language_that_is_not_offered_is_answered_with_those_that_are(logged: 
     assert len(offer["choices"]) == 4
 
 
+def test_a_ukrainian_conversation_is_not_told_of_languages_with_the_same_letters(logged: Engine) -> None:
+    detected = {"language": "mk", "confidence": 0.99, "words": 5}
+    metadata = {"language": "uk"}
+    (answer,) = run(ActionInform(), tracker(text="що ви робите з моїми даними", metadata=metadata, language=detected))
+    assert answer["language"] == "uk"
+
+
 def test_an_alarm_puts_the_numbers_first(logged: Engine) -> None:
     first, answer = run(ActionInform(), tracker(alarm=True))
     assert first["urgent"]
