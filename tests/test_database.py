@@ -1,6 +1,9 @@
 from __future__ import annotations
 
+import sqlite3
+from contextlib import closing
 from datetime import datetime, timedelta, timezone
+from pathlib import Path
 
 import pytest
 from sqlalchemy import select
@@ -8,7 +11,7 @@ from sqlalchemy.engine import Engine
 from sqlalchemy.exc import StatementError
 
 from bot.appointments.tables import persons
-from bot.database import insert_missing, writing
+from bot.database import insert_missing, make_engine, rewrite, writing
 
 NOON = datetime(2027, 3, 28, 12, tzinfo=timezone(timedelta(hours=2)))
 
@@ -45,3 +48,21 @@ def test_what_breaks_off_changes_nothing(engine: Engine) -> None:
         _break_off(engine)
     with engine.connect() as connection:
         assert connection.execute(select(persons)).all() == []
+
+
+def test_a_rewritten_file_holds_nothing_that_others_deleted(tmp_path: Path) -> None:
+    def bytes_kept() -> bytes:
+        return b"".join(file.read_bytes() for file in tmp_path.iterdir())
+
+    engine = make_engine(f"sqlite:///{tmp_path / 'rasa.db'}")
+    engine.connect().close()
+    with closing(sqlite3.connect(tmp_path / "rasa.db", isolation_level=None)) as rasa:
+        rasa.execute("PRAGMA secure_delete = OFF")
+        rasa.execute("CREATE TABLE events (data TEXT)")
+        rasa.executemany("INSERT INTO events VALUES (?)", [("Kanarienvogel",), ("Zeisig",)])
+        rasa.execute("DELETE FROM events WHERE data = 'Kanarienvogel'")
+        rasa.execute("PRAGMA wal_checkpoint")
+        assert b"Kanarienvogel" in bytes_kept()
+        rewrite(engine)
+        assert b"Kanarienvogel" not in bytes_kept()
+        assert b"Zeisig" in bytes_kept()

@@ -9,7 +9,7 @@ from dataclasses import dataclass
 from datetime import datetime, timedelta, timezone
 from typing import Literal
 
-from sqlalchemy.engine import Engine
+from sqlalchemy.engine import Connection, Engine
 
 from bot.interactions.tables import turns
 
@@ -64,3 +64,8 @@ def record_latency(engine: Engine, turn_id: str, milliseconds: int) -> None:
     """Add how long the citizen waited for the answer."""
     with engine.begin() as connection:
         connection.execute(turns.update().where(turns.c.id == turn_id).values(latency_ms=milliseconds))
+
+
+def delete_turns_before(connection: Connection, moment: datetime) -> None:
+    """Delete the rows of turns from before ``moment``."""
+    connection.execute(turns.delete().where(turns.c.quarter_hour < quarter_hour(moment)))

@@ -1,4 +1,4 @@
-"""The worker: a loop beside the servers that sends notices and keeps the appointments in order."""
+"""The worker: a loop beside the servers that sends notices, keeps the appointments in order and erases old data."""
 
 from __future__ import annotations
 
@@ -13,9 +13,12 @@ from sqlalchemy.exc import SQLAlchemyError
 from bot.appointments.codes import Codes
 from bot.appointments.mail import folder_of, mail_for, sender_of
 from bot.appointments.worker import Worker
-from bot.database import engine
+from bot.database import engine, make_engine
 from bot.dialogue.texts import say
+from bot.interactions.periods import periods
+from bot.run.retention import Retention
 from bot.settings import Settings
+from bot.web.trackers import Trackers
 
 logger = logging.getLogger(__name__)
 
@@ -38,9 +41,11 @@ def run(settings: Settings) -> None:
         signal.signal(number, lambda *_: stopping.set())
     codes = Codes(settings.secret)
     worker = Worker(engine(), codes, mail_for(settings), sender_of(settings), say, SystemRandom())
+    retention = Retention(engine(), Trackers(make_engine(settings.tracker_url)), periods())
     while not stopping.is_set():
         try:
             now = datetime.now(timezone.utc)
+            retention.work(now)  # first: trouble with appointments must not keep words that were to be erased
             worker.work(now)
             folder_of(settings).forget(now - MESSAGES_KEPT)
         except SQLAlchemyError as error:  # the next round tries again; the message could hold what was written

@@ -22,7 +22,7 @@ from bot.web.choices import Choices
 from bot.web.limits import Limiter, Turnstile
 from bot.web.problems import Problem
 from bot.web.rasa_client import Assistant, AssistantUnavailable
-from bot.web.sessions import Session, Sessions, renewed
+from bot.web.sessions import Session, Sessions
 from bot.web.trackers import Trackers
 from bot.welcome.topics import FACETS, topics
 
@@ -64,7 +64,7 @@ class Door:
                 return known
             # Others of this session may have changed it while this turn waited.
             before = await anyio.to_thread.run_sync(self._reread, session)
-            current = renewed(before)
+            current = await anyio.to_thread.run_sync(self.sessions.renewed, before, self.clock())
             turn_id = secrets.token_hex(16)
             metadata = {
                 "turn": turn_id,

@@ -22,6 +22,7 @@ from bot.dialogue.lines import unmarked
 from bot.dialogue.offices import GUIDE
 from bot.dialogue.texts import say
 from bot.dialogue.writer import Writer
+from bot.interactions.periods import periods
 from bot.language.offered import offered
 from bot.language.text import clean
 from bot.web.package_metadata import robots, sitemap, structured_data
@@ -80,6 +81,7 @@ def _notice(kind: str, names: tuple[str, ...], page: str, language: str, today: 
     values = {"address": writer.dated(town_hall, town_hall.text)}
     writer.add(departments()[TOWN_HALL].name)
     values |= {**guide_values(writer), "office": writer.office(guide)}
+    values["statistics_days"] = str(periods().statistics_days)
     writer.add(guide.name)
     parts = {
         say(f"{kind}_{name}", language, "package"): unmarked(say(f"{kind}_{name}_text", language, "package", **values))

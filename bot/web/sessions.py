@@ -10,7 +10,7 @@ from datetime import datetime, timedelta, timezone
 from sqlalchemy import Boolean, Column, DateTime, Integer, String, Table, select
 from sqlalchemy.engine import Engine
 
-from bot.database import metadata
+from bot.database import metadata, writing
 from bot.interactions.pseudonym import pseudonym
 
 IDLE_LIMIT = timedelta(hours=24)
@@ -18,6 +18,9 @@ IDLE_LIMIT = timedelta(hours=24)
 
 TURNS_PER_CONVERSATION = 20
 """Rasa reads a conversation anew at each turn: after so many turns a new one begins, unseen by the citizen."""
+
+RENEWED_AFTER = timedelta(hours=12)
+"""A conversation that began so long ago gets no more messages: its words can be erased within the day, unseen."""
 
 sessions = Table(
     "sessions",
@@ -37,7 +40,10 @@ sessions = Table(
 
 @dataclass(frozen=True)
 class Session:
-    """A citizen's conversation. ``token`` is the hash of what the browser holds."""
+    """A citizen's conversation. ``token`` is the hash of what the browser holds.
+
+    ``created`` is when the pseudonym began; the conversation began then or, after many turns, later.
+    """
 
     token: str
     conversation: str
@@ -93,7 +99,7 @@ class Sessions:
         """Write the state after a turn."""
         changed = {
             name: getattr(session, name)
-            for name in ("conversation", "language", "topic", "in_form", "turns", "last_seen")
+            for name in ("conversation", "pseudonym", "language", "topic", "in_form", "turns", "created", "last_seen")
         }
         with self._engine.begin() as connection:
             connection.execute(sessions.update().where(sessions.c.token == session.token).values(**changed))
@@ -103,9 +109,21 @@ class Sessions:
         with self._engine.begin() as connection:
             connection.execute(sessions.delete().where(sessions.c.token == session.token))
 
+    def renewed(self, session: Session, now: datetime) -> Session:
+        """The session with a fresh conversation where the old one has grown long or old; not yet saved.
 
-def renewed(session: Session) -> Session:
-    """The session with a fresh conversation where the old one has grown long; never inside a form."""
-    if session.turns < TURNS_PER_CONVERSATION or session.in_form:
+        An old one ends also inside a form, whose place was held for minutes, and takes its pseudonym with it.
+        """
+        if now - session.created >= RENEWED_AFTER:
+            conversation = secrets.token_hex(16)
+            with self._engine.begin() as connection:
+                name = pseudonym(connection, conversation, now.date())
+            return replace(session, conversation=conversation, pseudonym=name, in_form=False, turns=0, created=now)
+        if session.turns >= TURNS_PER_CONVERSATION and not session.in_form:
+            return replace(session, conversation=secrets.token_hex(16), turns=0)
         return session
-    return replace(session, conversation=secrets.token_hex(16), turns=0)
+
+    def forget_idle_since(self, moment: datetime) -> None:
+        """Forget the sessions whose last message is from before ``moment``."""
+        with writing(self._engine) as connection:
+            connection.execute(sessions.delete().where(sessions.c.last_seen < moment))

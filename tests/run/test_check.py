@@ -28,6 +28,7 @@ def test_the_content_as_it_is_has_no_mistakes() -> None:
         ("language/danger_words.yml", "danger_words:", "words:", "danger_words"),
         ("language/detection.yml", "detected: [de", "detected: [xx, de", "`xx` cannot be detected"),
         ("feedback_words.yml", "praise:", "praised:", "praise"),
+        ("retention.yml", "conversation_hours: 24", "conversation_hours: 25", "conversation_hours"),
         ("city/departments.yml", "kind: phone", "kind: fax", "kind"),
         ("city/partners.yml", "confidence: law", "confidence: maybe", "confidence"),
         ("city/districts.yml", "postcode:", "post_code:", "post_code"),

@@ -13,6 +13,7 @@ from bot.dialogue.reply import Origin, Reply
 from bot.language.offered import offered
 from bot.web.api import openapi
 from bot.web.conversation import Door
+from bot.web.sessions import RENEWED_AFTER, sessions
 from tests.web.conftest import Citizen, FakeAssistant
 
 
@@ -220,6 +221,23 @@ def test_never_inside_a_form(citizen: Citizen, door: Door, assistant: FakeAssist
     citizen.says("kita")
     citizen.says("kita")
     assert assistant.heard[0][0] == assistant.heard[1][0]
+
+
+@pytest.mark.parametrize("in_form", [False, True])
+def test_after_half_a_day_the_next_message_begins_a_conversation_that_nothing_links_to_the_old(
+    citizen: Citizen, door: Door, assistant: FakeAssistant, in_form: bool
+) -> None:
+    with door.engine.begin() as connection:
+        connection.execute(sessions.update().values(in_form=in_form))
+    citizen.says("kita")
+    later = door.clock() + RENEWED_AFTER
+    object.__setattr__(door, "clock", lambda: later)
+    citizen.says("kita")
+    citizen.says("kita")
+    (before, _, old), (after, _, new), (again, _, newer) = assistant.heard
+    assert before != after == again
+    assert old["session"] != new["session"] == newer["session"]
+    assert new["topic"] == "kita"
 
 
 def test_a_token_ends_after_a_day_of_silence(citizen: Citizen, door: Door, client: TestClient) -> None:

@@ -4,7 +4,7 @@ import pytest
 from sqlalchemy import select
 
 from bot.web.conversation import Door
-from bot.web.sessions import TURNS_PER_CONVERSATION, sessions
+from bot.web.sessions import RENEWED_AFTER, TURNS_PER_CONVERSATION, sessions
 from bot.web.trackers import Trackers, events
 from tests.web.conftest import Citizen, FakeAssistant
 
@@ -68,4 +68,15 @@ def test_a_long_conversation_is_erased_when_the_next_begins(
     remember(door, assistant.heard[0][0])
     for _ in range(TURNS_PER_CONVERSATION):
         citizen.says("kita")
+    assert remembered(door) == []
+
+
+def test_an_old_conversation_is_erased_when_the_next_begins(
+    citizen: Citizen, door: Door, assistant: FakeAssistant
+) -> None:
+    citizen.says("kita")
+    remember(door, assistant.heard[0][0])
+    later = door.clock() + RENEWED_AFTER
+    object.__setattr__(door, "clock", lambda: later)
+    citizen.says("kita")
     assert remembered(door) == []

@@ -12,6 +12,7 @@ from starlette.testclient import TestClient
 from bot.dialogue.chapters import chapter, checklist_steps
 from bot.dialogue.guide import CHECKLIST
 from bot.dialogue.texts import say, sentences
+from bot.interactions.periods import periods
 from bot.language.offered import direction, offered
 from bot.web.app import create_app
 from bot.web.conversation import Door
@@ -183,6 +184,11 @@ def test_a_notice_has_all_parts_that_the_law_asks_for(
     assert seen.all("a", href="mailto:buergertelefon@luenen.de")
     written = {key for key in sentences("package") if key.startswith(kind) and key.endswith("_text")}
     assert written == {f"{kind}_{part}_text" for part in parts}
+
+
+@pytest.mark.parametrize("language", offered())
+def test_the_notice_says_after_how_many_days_statistics_are_deleted(client: TestClient, language: str) -> None:
+    assert f" {periods().statistics_days} " in visit(client, language, "datenschutz").text
 
 
 def test_the_accessibility_statement_links_the_ombuds_procedure(client: TestClient) -> None:

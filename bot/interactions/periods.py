@@ -1,0 +1,42 @@
+"""How long conversations and the interaction log are kept: data/retention.yml."""
+
+from __future__ import annotations
+
+from datetime import timedelta
+from functools import cache
+
+from pydantic import BaseModel, Extra, Field
+
+from bot.data_files import read_model
+from bot.settings import settings
+
+
+class Periods(BaseModel):
+    """A conversation is in use for up to 12 hours (bot/web/sessions.py), so that fewer than 14 could cut it."""
+
+    conversation_hours: int = Field(ge=14, le=24)
+    statistics_days: int = Field(ge=1, le=366)
+
+    class Config:
+        extra = Extra.forbid
+        frozen = True
+
+    @property
+    def conversation(self) -> timedelta:
+        """So long after its beginning no word of a conversation is left."""
+        return timedelta(hours=self.conversation_hours)
+
+    @property
+    def statistics(self) -> timedelta:
+        """So long the log keeps a turn."""
+        return timedelta(days=self.statistics_days)
+
+
+@cache
+def periods() -> Periods:
+    """The periods as the city set them.
+
+    Raises:
+        DataFileError: the file has a mistake.
+    """
+    return read_model(settings().data / "retention.yml", Periods)
