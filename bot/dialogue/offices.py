@@ -5,6 +5,7 @@ from __future__ import annotations
 from collections.abc import Mapping, Sequence
 from dataclasses import dataclass
 from datetime import datetime
+from urllib.parse import quote
 
 from babel.dates import format_date
 
@@ -12,7 +13,7 @@ from bot.city.departments import Contact, Department, departments
 from bot.city.districts import collectives, districts
 from bot.city.opening import State, open_at
 from bot.city.services import services
-from bot.dialogue.reply import Choice
+from bot.dialogue.reply import Choice, Hyperlink
 from bot.dialogue.texts import say
 from bot.dialogue.writer import Writer
 from bot.language.dates import BERLIN
@@ -21,6 +22,9 @@ GUIDE = "buergertelefon"
 """The department that helps where no other is known."""
 
 PART = "routing"
+
+MAP = "https://www.openstreetmap.org/search?query="
+"""A map is a page of its own, opened by whoever wants it: nothing is loaded from it before."""
 
 TOPIC = "wer_macht_was"
 """The topic under which an office is described for its own sake."""
@@ -94,6 +98,9 @@ def _write_ways(writer: Writer, department: Department) -> None:
     ]
     for contact in known:
         writer.add(contact_line(writer, department, contact))
+        if contact.kind == "address":
+            label = say("map", writer.language, PART, address=contact.text)
+            writer.links.append(Hyperlink(label, MAP + quote(contact.text)))
     if not known:
         guide = departments()[GUIDE].ways("phone")[0]
         phone = writer.dated(guide, guide.text)

@@ -16,7 +16,7 @@ from bot.language.catalogue import Status, translate
 class Writer:
     """Collects the lines of a message or a page, their origins and how far they are translated.
 
-    ``noted`` are the origins that belong to the line about to be added.
+    ``noted`` are the origins that belong to the line about to be added; ``links`` are pages that lines lead to.
     """
 
     def __init__(self, language: str, today: date) -> None:
@@ -24,6 +24,7 @@ class Writer:
         self.today = today
         self.lines: list[Line] = []
         self.noted: list[Origin] = []
+        self.links: list[Hyperlink] = []
         self.statuses: set[Status] = set()
         self.unknown = False
 
@@ -99,6 +100,6 @@ class Writer:
             topic=topic,
             facet=facet,
             choices=tuple(choices),
-            links=tuple(links),
+            links=(*links, *self.links),
             origins=tuple(dict.fromkeys(origin for line in self.lines for origin in line.origins)),
         )

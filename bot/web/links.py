@@ -1,4 +1,4 @@
-"""Where a message may link to: the hosts that the city's own data name, the events calendar's, and no others."""
+"""Where a message may link to: the hosts that the city's own data name, the map, the events calendar, no others."""
 
 from __future__ import annotations
 
@@ -6,6 +6,7 @@ import re
 from functools import cache
 from urllib.parse import urlsplit
 
+from bot.dialogue.offices import MAP
 from bot.settings import settings
 
 FOLDERS_WITHOUT_LINKS = ("language", "locale", "nlu")
@@ -15,9 +16,9 @@ _HOST = re.compile(r"(?:https?://|\b(?=www\.))([a-z0-9.-]+\.[a-z]{2,})", re.IGNO
 
 @cache
 def allowed_hosts() -> tuple[str, ...]:
-    """The calendar's host and all hosts in the files of ``data/`` that citizens get to see, in alphabetical order."""
+    """The hosts of map and calendar and all in the files of ``data/`` that citizens see, in alphabetical order."""
     data = settings().data
     files = [file for file in data.rglob("*.yml") if file.relative_to(data).parts[0] not in FOLDERS_WITHOUT_LINKS]
     named = {host.lower() for file in files for host in _HOST.findall(file.read_text(encoding="utf-8"))}
-    calendar = urlsplit(settings().events_feed).hostname
-    return tuple(sorted(named | ({calendar} if calendar else set())))
+    others = {urlsplit(address).hostname for address in (MAP, settings().events_feed)}
+    return tuple(sorted(named | {host for host in others if host}))

@@ -106,3 +106,11 @@ def test_an_office_that_has_nothing_to_do_with_the_topic_is_offered_not_describe
     assert outcome.department == "buergerbuero"
     assert "Willy-Brandt-Platz 1" in reply.text
     assert {"department": "baeder"} in [choice.entities for choice in reply.choices]
+
+
+def test_an_address_comes_with_a_link_to_a_map() -> None:
+    writer = Writer("tr", TODAY)
+    write_department(writer, departments()["buergerbuero"], "where")
+    (link,) = writer.reply(None, None, (), ()).links
+    assert link.label == "Harita (OpenStreetMap): Willy-Brandt-Platz 1, 44532 Lünen"
+    assert link.url.startswith("https://www.openstreetmap.org/search?query=Willy-Brandt-Platz%201%2C")
