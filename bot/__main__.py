@@ -81,6 +81,13 @@ def evaluate() -> None:
     print(measure(settings(), keep="--keep" in sys.argv))
 
 
+def vectors() -> None:
+    """Write the vectors of all utterances to data/nlu/vectors.npz, so that a first training is quick."""
+    from bot.nlu.meaning import ship_vectors
+
+    print(f"{ship_vectors()} vectors written to data/nlu/vectors.npz")
+
+
 def catalogues() -> None:
     """Write new German texts into all catalogues and mark changed ones as fuzzy."""
     from bot.run.catalogues import update_all
@@ -105,7 +112,9 @@ def _add_check_options(parser: argparse.ArgumentParser) -> None:
     parser.add_argument("--json", action="store_true", help="findings as a JSON list of objects")
 
 
-COMMANDS = {call.__name__: call for call in (serve, train, evaluate, actions, rasa, web, worker, migrate, catalogues)}
+COMMANDS = {
+    call.__name__: call for call in (serve, train, evaluate, actions, rasa, web, worker, migrate, vectors, catalogues)
+}
 
 
 OPTIONS = {"train": ("--if-needed",), "evaluate": ("--keep",)}

@@ -10,6 +10,7 @@ from collections.abc import Callable, Sequence
 from functools import cache
 from pathlib import Path
 from typing import Protocol
+from zipfile import BadZipFile
 
 import numpy as np
 import numpy.typing as npt
@@ -43,21 +44,41 @@ def load() -> Encoder:
     return encoder
 
 
-class CachedEncoder:
-    """Encodes, remembering vectors by text in a file, so that training again is quick."""
+def key_of(text: str, kind: str = "") -> str:
+    """What a text's vector is remembered by: the text, its kind ("" for a question) and the vector space."""
+    return hashlib.blake2b(f"{ENCODER}\n{kind}{text}".encode(), digest_size=16).hexdigest()
 
-    def __init__(self, file: Path) -> None:
+
+def pack(file: Path, texts: Sequence[str], vectors: Vectors) -> None:
+    """Write vectors of questions in one byte a number, to be shipped: an eighth of the time that encoding takes."""
+    numbers = np.rint(vectors / np.abs(vectors).max(axis=1, keepdims=True) * 127).astype(np.int8)
+    np.savez_compressed(file, keys=np.array([key_of(text) for text in texts]), vectors=numbers)
+
+
+def _read(file: Path) -> tuple[list[str], Vectors]:
+    """Keys and unit vectors of a file, packed or not; nothing where there is none or it is truncated."""
+    try:
+        with np.load(file, allow_pickle=False) as stored:
+            keys, vectors = stored["keys"].tolist(), stored["vectors"].astype(np.float32)
+    except (OSError, ValueError, KeyError, BadZipFile):
+        # A cache that cannot be read is worth nothing and costs nothing: encode again.
+        return [], np.zeros((0, DIMENSIONS), np.float32)
+    return keys, vectors / np.linalg.norm(vectors, axis=1, keepdims=True)
+
+
+class CachedEncoder:
+    """Encodes, remembering vectors by text in a file, so that training again is quick.
+
+    ``shipped`` holds vectors that came with the repository (``pack``); it is only read.
+    """
+
+    def __init__(self, file: Path, shipped: Path | None = None) -> None:
         self._file = file
-        self._known: dict[str, int] = {}
-        self._vectors: Vectors = np.zeros((0, DIMENSIONS), np.float32)
-        if file.exists():
-            try:
-                with np.load(file, allow_pickle=False) as stored:
-                    self._vectors = stored["vectors"]
-                    self._known = {key: row for row, key in enumerate(stored["keys"].tolist())}
-            except (OSError, ValueError, KeyError):
-                # A truncated cache is worth nothing and costs nothing: encode again.
-                self._known, self._vectors = {}, np.zeros((0, DIMENSIONS), np.float32)
+        keys, self._vectors = _read(file)
+        if shipped is not None:
+            more, vectors = _read(shipped)
+            keys, self._vectors = [*more, *keys], np.concatenate([vectors, self._vectors])
+        self._known = {key: row for row, key in enumerate(keys)}
 
     def query(self, texts: Sequence[str]) -> Vectors:
         """Vectors of what people ask, shape (texts, dimensions); new ones are written to the file."""
@@ -68,7 +89,7 @@ class CachedEncoder:
         return self._look_up(texts, "passage\n", lambda new: load().passage(new))
 
     def _look_up(self, texts: Sequence[str], kind: str, encode: Callable[[list[str]], Vectors]) -> Vectors:
-        keys = [hashlib.blake2b(f"{ENCODER}\n{kind}{text}".encode(), digest_size=16).hexdigest() for text in texts]
+        keys = [key_of(text, kind) for text in texts]
         new = {key: text for key, text in zip(keys, texts, strict=True) if key not in self._known}
         if new:
             vectors = np.asarray(encode(list(new.values())), np.float32).reshape(len(new), DIMENSIONS)
@@ -80,5 +101,6 @@ class CachedEncoder:
     def _save(self) -> None:
         self._file.parent.mkdir(parents=True, exist_ok=True)
         partial = self._file.with_suffix(".partial.npz")
-        np.savez(partial, keys=np.array(list(self._known)), vectors=self._vectors)
+        rows = list(self._known.values())
+        np.savez(partial, keys=np.array(list(self._known)), vectors=self._vectors[rows])
         partial.replace(self._file)

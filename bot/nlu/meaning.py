@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+from pathlib import Path
 from typing import Any
 
 import numpy as np
@@ -15,6 +16,7 @@ from rasa.shared.nlu.training_data.training_data import TrainingData
 from bot.language import encoder
 from bot.language.text import clean
 from bot.nlu.component import Component
+from bot.nlu.importer import utterances
 from bot.settings import settings
 
 ORIGIN = "meaning"
@@ -32,6 +34,22 @@ def _add(message: Message, vector: encoder.Vectors) -> None:
     message.add_features(Features(vector[None, :], FEATURE_TYPE_SENTENCE, TEXT, ORIGIN))
 
 
+def _shipped() -> Path:
+    return settings().data / "nlu" / "vectors.npz"
+
+
+def _remembered() -> encoder.CachedEncoder:
+    return encoder.CachedEncoder(settings().cache / "embeddings.npz", _shipped())
+
+
+def ship_vectors() -> int:
+    """Write the vectors of all utterances into the repository; returns how many."""
+    files = sorted((settings().data / "nlu").glob("*.yml"))
+    texts = sorted({clean(str(each.get(TEXT))) for file in files for each in utterances(file)})
+    encoder.pack(_shipped(), texts, _remembered().query(texts))
+    return len(texts)
+
+
 @DefaultV1Recipe.register(DefaultV1Recipe.ComponentType.MESSAGE_FEATURIZER, is_trainable=False)
 class MeaningFeaturizer(Component):
     """Wraps the sentence encoder as a Rasa featurizer."""
@@ -44,8 +62,7 @@ class MeaningFeaturizer(Component):
     def process_training_data(self, training_data: TrainingData) -> TrainingData:
         """Encode all utterances, remembering them by text from one training to the next."""
         examples = training_data.training_examples
-        cached = encoder.CachedEncoder(settings().cache / "embeddings.npz")
-        vectors = cached.query([clean(example.get(TEXT) or "") for example in examples])
+        vectors = _remembered().query([clean(example.get(TEXT) or "") for example in examples])
         for example, vector in zip(examples, vectors, strict=True):
             _add(example, vector)
         return training_data

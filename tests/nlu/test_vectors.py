@@ -1,0 +1,54 @@
+from __future__ import annotations
+
+from pathlib import Path
+
+import numpy as np
+import pytest
+
+from bot.language import encoder
+from bot.language.text import clean
+from bot.nlu.importer import utterances
+from bot.settings import ROOT
+
+SHIPPED = ROOT / "data" / "nlu" / "vectors.npz"
+
+
+class Refusing:
+    """An encoder that must not be asked."""
+
+    def query(self, texts: list[str]) -> encoder.Vectors:
+        raise AssertionError(f"encoded {len(texts)} texts that are known")
+
+
+@pytest.fixture(scope="module")
+def texts() -> list[str]:
+    files = sorted((ROOT / "data" / "nlu").glob("*.yml"))
+    return [clean(str(each.get("text"))) for file in files for each in utterances(file)]
+
+
+def test_nearly_all_utterances_have_a_shipped_vector(texts: list[str]) -> None:
+    with np.load(SHIPPED) as stored:
+        keys = set(stored["keys"].tolist())
+    missing = sum(encoder.key_of(text) not in keys for text in set(texts))
+    assert missing < 0.03 * len(texts), "write them with `python -m bot vectors`"
+
+
+def test_shipped_vectors_are_those_of_the_encoder(texts: list[str], tmp_path: Path) -> None:
+    sample = texts[:: len(texts) // 40]
+    shipped = encoder.CachedEncoder(tmp_path / "none.npz", SHIPPED).query(sample)
+    likeness = (shipped * encoder.load().query(sample)).sum(axis=1)
+    assert likeness.min() > 0.999
+
+
+def test_known_texts_are_not_encoded_again(tmp_path: Path, monkeypatch: pytest.MonkeyPatch) -> None:
+    first = encoder.CachedEncoder(tmp_path / "cache.npz").query(["wo ist das amt", "kita"])
+    monkeypatch.setattr(encoder, "load", Refusing)
+    again = encoder.CachedEncoder(tmp_path / "cache.npz").query(["kita", "wo ist das amt"])
+    np.testing.assert_allclose(again, first[::-1], atol=1e-6)
+
+
+def test_a_truncated_file_is_encoded_again(tmp_path: Path) -> None:
+    file = tmp_path / "cache.npz"
+    first = encoder.CachedEncoder(file).query(["kita"])
+    file.write_bytes(file.read_bytes()[:200])
+    np.testing.assert_allclose(encoder.CachedEncoder(file).query(["kita"]), first, atol=1e-6)
