@@ -42,7 +42,7 @@ OWN_CENTRE = 200
 TOLD_APART = ("LATIN", "CYRILLIC")
 """Scripts in which the language of a short message is told well enough to take its centre."""
 
-FALSE_DECLINES = 0.04
+FALSE_DECLINES = 0.025
 """Share of the training utterances of real topics that may be declined."""
 
 FALSE_DANGER, FALSE_ALARMS = 0.02, 0.05
@@ -61,7 +61,7 @@ DANGER_NEIGHBOURS = 30
 
 FOLDS = 2
 
-WEIGHED = 9000
+WEIGHED = 7000
 """So many training utterances, all strange and dangerous ones among them, teach the gates."""
 
 
