@@ -82,6 +82,7 @@ def file(tmp_path: Path, monkeypatch: pytest.MonkeyPatch) -> Iterator[Path]:
         (GOOD.replace("office: ssv", "office: sportamt"), "there is no department `sportamt`"),
         (GOOD.replace("- id: drk", "- id: awo"), "the id `awo` is used twice"),
     ],
+    ids=["district", "department", "twice"],
 )
 def test_a_mistake_is_named_by_file_and_line(file: Path, wrong: str, mend: str) -> None:
     file.write_text(wrong, encoding="utf-8")
