@@ -6,6 +6,7 @@ import argparse
 import asyncio
 import os
 import sys
+import warnings
 from datetime import datetime
 
 from bot.data_files import DataFileError
@@ -122,6 +123,9 @@ OPTIONS = {"train": ("--if-needed",), "evaluate": ("--keep",)}
 
 def main() -> int:
     """Run a command; foreseen errors end in a sentence, not in a stack trace."""
+    if sys.warnoptions == ["ignore"]:  # as the Makefile sets it; some libraries turn their warnings on again
+        warnings.showwarning = lambda *_, **__: None
+
     from bot.run.supervisor import StartError
     from bot.run.training import TrainingError
 
