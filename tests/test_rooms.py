@@ -10,7 +10,19 @@ import pytest
 
 from bot.settings import ROOT
 
-ROOMS = ("run", "web", "nlu", "dialogue", "interactions", "appointments", "welcome", "city", "language")
+ROOMS = (
+    "run",
+    "web",
+    "nlu",
+    "dialogue",
+    "handover",
+    "staff",
+    "interactions",
+    "appointments",
+    "welcome",
+    "city",
+    "language",
+)
 FLOOR = ("database", "settings", "data_files")
 """Modules on which every room stands."""
 

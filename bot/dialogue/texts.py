@@ -11,8 +11,13 @@ from bot.settings import settings
 
 
 def parts() -> tuple[str, ...]:
-    """The parts that there are, in alphabetical order."""
+    """The parts that citizens read, in alphabetical order."""
     return tuple(sorted(path.stem for path in (settings().data / "texts").glob("*.yml")))
+
+
+def staff_parts() -> tuple[str, ...]:
+    """The parts of the staff's own pages, as ``staff/desk``: German only, without catalogues."""
+    return tuple(sorted(f"staff/{path.stem}" for path in (settings().data / "texts" / "staff").glob("*.yml")))
 
 
 @cache

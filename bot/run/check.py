@@ -20,7 +20,7 @@ from bot.city.services import services, services_file
 from bot.city.streets import streets
 from bot.data_files import DataFileError, line_of, place
 from bot.dialogue import emergency, feedback, guide, offices
-from bot.dialogue.texts import parts, sentences
+from bot.dialogue.texts import parts, sentences, staff_parts
 from bot.interactions.periods import periods
 from bot.language.catalogue import read_catalogue
 from bot.language.dates import date_words
@@ -73,7 +73,7 @@ def check_content() -> None:
     readers += [departments, districts, names, topics, event_words, services, directory, streets]
     readers += [front_offices.offices, bookable.services, periods]
     readers += [topics_named_by_the_city, _dead_ends]
-    readers += [partial(sentences, part) for part in parts()]
+    readers += [partial(sentences, part) for part in (*parts(), *staff_parts())]
     readers.append(_all_catalogues)
     problems: list[str] = []
     for read in readers:
