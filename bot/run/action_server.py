@@ -12,6 +12,7 @@ from sanic.response import HTTPResponse, json
 
 from bot.city.calendar import keeper
 from bot.dialogue.texts import sentences
+from bot.interactions.name_words import name_words
 from bot.settings import SECRET_HEADER
 from bot.welcome.topics import topics
 
@@ -30,6 +31,7 @@ def serve(host: str, port: int) -> None:
     logging.basicConfig(level=logging.ERROR)
     topics()
     sentences("dialogue")
+    name_words()  # so that the first who is not understood need not wait
     if events := keeper():
         events.calendar(patience=0)  # so that the first who asks need not wait
     app = create_app("actions", cors_origins="")

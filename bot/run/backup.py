@@ -13,9 +13,9 @@ from sqlalchemy.engine import make_url
 from bot.database import make_engine
 from bot.run.migrate import migrate
 
-SHORT_LIVED = ("events", "sessions", "salts")
+SHORT_LIVED = ("events", "sessions", "salts", "staff_sessions", "sign_in_links")
 """What is destroyed within a day or two (docs/privacy.md) and must not live on in a backup: citizens' words, what
-their browsers hold, and the keys of their pseudonyms."""
+browsers of citizens and staff hold, and the keys of pseudonyms."""
 
 
 class BackupError(Exception):

@@ -25,11 +25,12 @@ RETRY_AFTER = 5
 
 @dataclass(frozen=True)
 class Rates:
-    """Requests a minute: messages of a session, messages and new conversations of an address."""
+    """Requests a minute: messages of a session; messages, new conversations, staff's sign-ins of an address."""
 
     session: int
     address: int
     conversations: int
+    sign_in: int = 20
 
 
 class Limiter:

@@ -10,6 +10,7 @@ from sqlalchemy.engine import Engine
 from bot.database import make_engine, metadata
 from bot.interactions.tables import turns
 from bot.run.backup import SHORT_LIVED, BackupError, backup, restore
+from bot.staff.tables import accounts
 from bot.web.sessions import Sessions
 from bot.web.trackers import events
 from tests.conftest import empty_database
@@ -52,6 +53,7 @@ def test_what_was_backed_up_is_there_again_without_what_is_short_lived(filled: E
             "language": "uk",
             "helpful": True,
         }
+        assert connection.execute(select(func.count()).select_from(accounts)).scalar_one() == 0
         for name in SHORT_LIVED:
             table = events if name == "events" else metadata.tables[name]
             assert connection.execute(select(func.count()).select_from(table)).scalar_one() == 0
