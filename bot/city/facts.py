@@ -6,6 +6,7 @@ with its year and "please check"), or *open* (not known: the answer says so and 
 
 from __future__ import annotations
 
+from calendar import monthrange
 from datetime import date
 from typing import Literal
 
@@ -75,3 +76,17 @@ class Fact(Written):
         if self.ask or (self.valid_until is not None and today > self.valid_until):
             return "ask"
         return "old" if self.confidence == "V" else "secured"
+
+    @property
+    def last_day(self) -> date | None:
+        """The last day that ``checked`` can mean ("2021", "2026-03", "2026-03-31"); None without a date."""
+        if not self.checked or self.checked == "undated":
+            return None
+        year, month, day = (*(int(number) for number in self.checked.split("-")), 0, 0)[:3]
+        month = month or 12
+        return date(year, month, day or monthrange(year, month)[1])
+
+    def is_old(self, today: date) -> bool:
+        """Whether its source was looked at more than a year ago."""
+        year_before = today.replace(year=today.year - 1, day=min(today.day, monthrange(today.year - 1, today.month)[1]))
+        return self.last_day is not None and self.last_day < year_before

@@ -2,10 +2,11 @@
 
 from __future__ import annotations
 
-from bot.web.desk import accounts, own, signing
+from bot.web.desk import accounts, own, reports, signing
 
 routes = [
     *signing.routes,
     *own.routes,
+    *reports.routes,
     *accounts.routes,
 ]
