@@ -104,26 +104,14 @@ def show(request: Request) -> Response:
 
 def post_report(request: Request) -> Response:
     """``POST /desk/reports``: a member of staff says that an answer is wrong; goes back to the answer."""
-    topic, facet, language, given = (
-        str(form(request).get(name, "")) for name in ("topic", "facet", "language", "reason")
-    )
-    reason = next((reason for reason in REASONS if reason == given), None)
+    topic, facet, language = (str(form(request).get(name, "")) for name in ("topic", "facet", "language"))
+    reason = next((reason for reason in REASONS if reason == form(request).get("reason")), None)
     if reason is None or topic not in topics() or facet not in ("", *FACETS) or language not in offered():
         raise Problem(422, "unknown_report", part=PART)
     door, account = request.app.state.door, signed_in(request)
     with writing(door.engine) as connection:
-        report(
-            connection,
-            fields["topic"],
-            fields["facet"],
-            fields["language"],
-            reason,
-            "staff",
-            door.clock(),
-            account.name,
-        )
-    back = urlencode({"language": fields["language"], "reported": "1"})
-    return RedirectResponse(f"/desk/topic/{fields['topic']}?{back}#report", 303)
+        report(connection, topic, facet, language, reason, "staff", door.clock(), account.name)
+    return RedirectResponse(f"/desk/topic/{topic}?{urlencode({'language': language, 'reported': '1'})}#report", 303)
 
 
 def post_done(request: Request) -> Response:
