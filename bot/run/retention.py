@@ -10,6 +10,7 @@ from sqlalchemy.engine import Engine
 from sqlalchemy.exc import SQLAlchemyError
 
 from bot.database import writing
+from bot.handover.forgetting import forget
 from bot.interactions.log import delete_turns_before
 from bot.interactions.periods import Periods
 from bot.interactions.pseudonym import destroy_salts_before
@@ -41,6 +42,7 @@ class Retention:
             "sessions": self._forget_sessions,
             "salts": self._destroy_salts,
             "turns": self._delete_turns,
+            "handovers": self._forget_handovers,
         }
         failed = [name for name, purge in purges.items() if not _succeeds(name, purge, now)]
         if not failed:
@@ -59,6 +61,10 @@ class Retention:
     def _delete_turns(self, now: datetime) -> None:
         with writing(self._engine) as connection:
             delete_turns_before(connection, now + ROUND - self._periods.statistics)
+
+    def _forget_handovers(self, now: datetime) -> None:
+        soon, kept = now + ROUND, self._periods
+        forget(self._engine, now, soon - kept.conversation, soon - kept.messages, soon - kept.statistics)
 
 
 def _succeeds(name: str, purge: Callable[[datetime], None], now: datetime) -> bool:

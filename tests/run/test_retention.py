@@ -57,7 +57,7 @@ def says(engine: Engine) -> Iterator[Says]:
 
 
 def retention(engine: Engine) -> Retention:
-    return Retention(engine, Trackers(engine), Periods(conversation_hours=24, statistics_days=90))
+    return Retention(engine, Trackers(engine), Periods(conversation_hours=24, statistics_days=90, messages_days=14))
 
 
 def remembered(engine: Engine) -> set[str]:
