@@ -1,4 +1,4 @@
-"""How long conversations and the interaction log are kept: data/retention.yml."""
+"""How long conversations, the interaction log and the review queue are kept: data/retention.yml."""
 
 from __future__ import annotations
 
@@ -20,6 +20,7 @@ class Periods(BaseModel):
     conversation_hours: int = Field(ge=14, le=24)
     statistics_days: int = Field(ge=1, le=366)
     messages_days: int = Field(ge=4, le=31)
+    review_days: int = Field(ge=1, le=30)
 
     class Config:
         extra = Extra.forbid
@@ -39,6 +40,11 @@ class Periods(BaseModel):
     def statistics(self) -> timedelta:
         """So long the log keeps a turn."""
         return timedelta(days=self.statistics_days)
+
+    @property
+    def review(self) -> timedelta:
+        """So long a redacted message waits for its review and for training."""
+        return timedelta(days=self.review_days)
 
 
 @cache
