@@ -17,6 +17,7 @@ from starlette.types import ASGIApp, Message, Receive, Scope, Send
 
 from bot.web import api, package_pages, pages, person_events
 from bot.web.conversation import Door
+from bot.web.desk.routes import routes as desk_routes
 from bot.web.problems import Problem, problem_response
 from bot.web.rasa_client import RasaClient
 from bot.web.streams import Pulse
@@ -116,7 +117,7 @@ def create_app(door: Door, embed_origins: Sequence[str] = ()) -> Starlette:
             await door.assistant.close()
 
     app = Starlette(
-        routes=[*api.routes, *person_events.routes, *pages.routes, *package_pages.routes],
+        routes=[*api.routes, *person_events.routes, *pages.routes, *desk_routes, *package_pages.routes],
         exception_handlers={Problem: on_problem, HTTPException: on_http_error},
         middleware=[Middleware(SecurityHeaders), cross_origin, Middleware(Failures)],
         lifespan=lifespan,

@@ -21,12 +21,14 @@ MOST_WAITING = 3
 
 @dataclass(frozen=True)
 class Rates:
-    """Requests a minute: messages of a session; messages, new conversations and wishes for a person of an address."""
+    """Requests a minute: messages of a session; of an address messages, new conversations, wishes for a person,
+    staff's sign-ins."""
 
     session: int = 30
     address: int = 240
     conversations: int = 60
     persons: int = 12
+    sign_in: int = 20
 
 
 class Limiter:
