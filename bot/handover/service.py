@@ -5,24 +5,20 @@ from __future__ import annotations
 from datetime import datetime
 from functools import cache
 
-from pydantic import BaseModel, Extra, validator
+from pydantic import validator
 
 from bot.city.departments import departments
 from bot.city.opening import Opening, State, open_at
-from bot.data_files import read_model
+from bot.data_files import Written, read_model
 from bot.settings import settings
 
 
-class Service(BaseModel):
+class Service(Written):
     """The front office of the chat. ``assumed``: the city has not confirmed that somebody answers at these hours."""
 
     front_office: str
     opening: Opening
     assumed: bool = False
-
-    class Config:
-        extra = Extra.forbid
-        frozen = True
 
     @validator("front_office")
     def _known(cls, department: str) -> str:

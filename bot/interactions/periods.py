@@ -5,13 +5,13 @@ from __future__ import annotations
 from datetime import timedelta
 from functools import cache
 
-from pydantic import BaseModel, Extra, Field
+from pydantic import Field
 
-from bot.data_files import read_model
+from bot.data_files import Written, read_model
 from bot.settings import settings
 
 
-class Periods(BaseModel):
+class Periods(Written):
     """A conversation is in use for up to 12 hours (bot/web/sessions.py), so that fewer than 14 could cut it.
 
     A message left on the evening before long holidays must still be there on the day after: hence 4 days at least.
@@ -21,10 +21,6 @@ class Periods(BaseModel):
     statistics_days: int = Field(ge=1, le=366)
     messages_days: int = Field(ge=4, le=31)
     review_days: int = Field(ge=1, le=30)
-
-    class Config:
-        extra = Extra.forbid
-        frozen = True
 
     @property
     def conversation(self) -> timedelta:
