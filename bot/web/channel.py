@@ -15,6 +15,7 @@ from sanic.request import Request
 from sanic.response import HTTPResponse
 
 from bot.dialogue.emergency import TOPIC as DANGER
+from bot.settings import SECRET_HEADER
 
 logger = logging.getLogger(__name__)
 
@@ -45,7 +46,7 @@ class DoorChannel(InputChannel):
             return response.json({"ready": ready}, status=200 if ready else 503)
 
         def refused(request: Request) -> HTTPResponse | None:
-            given = request.headers.get("x-door-secret", "")
+            given = request.headers.get(SECRET_HEADER, "")
             if hmac.compare_digest(given.encode(), self._secret.encode()):
                 return None
             return response.json({"error": "only the door may ask"}, status=403)
