@@ -12,7 +12,7 @@ from bot.appointments.offices import offices
 from bot.appointments.records import State
 from bot.appointments.times import berlin_day
 from bot.settings import settings
-from bot.web.desk.page import desk_page
+from bot.web.desk.page import desk_page, refusal
 from bot.web.live import event_stream
 from bot.web.problems import Problem
 
@@ -48,8 +48,11 @@ def _office(request: Request) -> str:
 
 def show(request: Request) -> Response:
     """``GET /display/{token}``."""
-    request.state.language = "de"
-    office, door = _office(request), request.app.state.door
+    door = request.app.state.door
+    try:
+        office = _office(request)
+    except Problem as problem:
+        return refusal(request, problem)
     day = book_on(door.engine, door.clock).day(office, berlin_day(door.clock()))
     called = [visit for visit in day if visit.state is State.CALLED and visit.called]
     called.sort(key=lambda visit: visit.called or door.clock(), reverse=True)

@@ -56,8 +56,10 @@ def post_move(request: Request) -> Response:
     view = view_of(request, form(request))
     try:
         starts = datetime.fromisoformat(str(form(request).get("starts", "")))
+        if starts.tzinfo is None:
+            raise ValueError("a moment needs its time zone")
         moved = book_of(request).move_for(request.path_params["id"], starts)
-    except (ValueError, TypeError):
+    except ValueError:
         return RedirectResponse(view.address(refused="bad_form"), 303)
     except Refusal as refusal:
         return RedirectResponse(view.address(refused=_sentence(refusal)), 303)

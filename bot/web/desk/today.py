@@ -2,7 +2,7 @@
 
 from __future__ import annotations
 
-from collections.abc import Callable
+from collections.abc import Callable, Mapping
 from dataclasses import dataclass
 from datetime import date, timedelta
 from urllib.parse import urlencode
@@ -22,9 +22,8 @@ from bot.appointments.times import berlin_day
 from bot.appointments.visits import Changed, Visit, Visits, next_in_turn
 from bot.city.services import services as described
 from bot.language.offered import offered
-from bot.staff.audit import record
-from bot.database import writing
-from bot.web.desk.access import form, signed_in, staff_route, still_signed_in
+from bot.staff.accounts import Role
+from bot.web.desk.access import form, staff_route, still_signed_in
 from bot.web.desk.display import display_address
 from bot.web.desk.page import desk_page
 from bot.web.live import event_stream
@@ -33,7 +32,7 @@ PART = "staff/today"
 
 PAGE = "/desk/today"
 
-ROLES = ("frontoffice",)
+ROLES: tuple[Role, ...] = ("frontoffice",)
 
 
 @dataclass(frozen=True)
@@ -44,7 +43,7 @@ class View:
     day: date
     counter: int
 
-    def address(self, path: str = PAGE, **more: object) -> str:
+    def address(self, path: str = PAGE, /, **more: object) -> str:
         """The page's address; what it shows stands in it, so that it can be kept and shared."""
         return f"{path}?{urlencode({'office': self.office.id, 'day': self.day, 'counter': self.counter, **more})}"
 
@@ -61,16 +60,16 @@ def book_of(request: Request) -> OwnBook:
     return book_on(door.engine, door.clock)
 
 
-def view_of(request: Request, fields: object = None) -> View:
+def view_of(request: Request, fields: Mapping[str, object] | None = None) -> View:
     """The view that an address or a form names; what cannot be read gives way to the first office, and today."""
     given = request.query_params if fields is None else fields
-    read: Callable[[str], str] = lambda name: str(given.get(name, ""))  # type: ignore[attr-defined]  # noqa: E731
-    office = offices().get(read("office")) or next(iter(offices().values()))
+    office, day, counter = (str(given.get(name, "")) for name in ("office", "day", "counter"))
     try:
-        day = date.fromisoformat(read("day"))
+        shown = date.fromisoformat(day)
     except ValueError:
-        day = berlin_day(request.app.state.door.clock())
-    return View(office, day, int(read("counter")) if read("counter").isdecimal() else 0)
+        shown = berlin_day(request.app.state.door.clock())
+    found = offices().get(office) or next(iter(offices().values()))
+    return View(found, shown, int(counter) if counter.isascii() and counter.isdecimal() and len(counter) < 3 else 0)
 
 
 def show(request: Request) -> Response:
