@@ -2,11 +2,14 @@
 
 from __future__ import annotations
 
-from bot.web.desk import accounts, own, reports, signing
+from bot.web.desk import accounts, display, moving, own, reports, signing, today
 
 routes = [
     *signing.routes,
     *own.routes,
     *reports.routes,
     *accounts.routes,
+    *moving.routes,  # before the steps, whose address could be any of these
+    *today.routes,
+    *display.routes,
 ]
