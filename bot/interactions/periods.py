@@ -12,10 +12,13 @@ from bot.settings import settings
 
 
 class Periods(BaseModel):
-    """A conversation is in use for up to 12 hours (bot/web/sessions.py), so that fewer than 14 could cut it."""
+    """A conversation is in use for up to 12 hours (bot/web/sessions.py), so that fewer than 14 could cut it.
+
+    The figures of a day are counted anew for up to three days (counting.py), from turns that must still be there.
+    """
 
     conversation_hours: int = Field(ge=14, le=24)
-    statistics_days: int = Field(ge=1, le=366)
+    statistics_days: int = Field(ge=7, le=366)
     review_days: int = Field(ge=1, le=30)
 
     class Config:
