@@ -5,13 +5,13 @@ from __future__ import annotations
 from datetime import timedelta
 from functools import cache
 
-from pydantic import BaseModel, Extra, Field
+from pydantic import Field
 
-from bot.data_files import read_model
+from bot.data_files import Written, read_model
 from bot.settings import settings
 
 
-class Periods(BaseModel):
+class Periods(Written):
     """A conversation is in use for up to 12 hours (bot/web/sessions.py), so that fewer than 14 could cut it.
 
     The figures of a day are counted anew for up to three days (counting.py), from turns that must still be there.
@@ -20,10 +20,6 @@ class Periods(BaseModel):
     conversation_hours: int = Field(ge=14, le=24)
     statistics_days: int = Field(ge=7, le=366)
     review_days: int = Field(ge=1, le=30)
-
-    class Config:
-        extra = Extra.forbid
-        frozen = True
 
     @property
     def conversation(self) -> timedelta:
