@@ -4,7 +4,7 @@ from __future__ import annotations
 
 import logging
 from collections.abc import AsyncIterator, Sequence
-from contextlib import asynccontextmanager
+from contextlib import asynccontextmanager, nullcontext
 
 from starlette.applications import Starlette
 from starlette.datastructures import MutableHeaders
@@ -19,7 +19,7 @@ from bot.web import api, package_pages, pages
 from bot.web.conversation import Door
 from bot.web.desk.routes import routes as desk_routes
 from bot.web.problems import Problem, problem_response
-from bot.web.rasa_client import RasaClient
+from bot.web.rasa_pool import RasaPool
 
 logger = logging.getLogger(__name__)
 
@@ -111,9 +111,8 @@ def create_app(door: Door, embed_origins: Sequence[str] = ()) -> Starlette:
 
     @asynccontextmanager
     async def lifespan(_app: Starlette) -> AsyncIterator[None]:
-        yield
-        if isinstance(door.assistant, RasaClient):
-            await door.assistant.close()
+        async with door.assistant.watched() if isinstance(door.assistant, RasaPool) else nullcontext():
+            yield
 
     app = Starlette(
         routes=[*api.routes, *pages.routes, *desk_routes, *package_pages.routes],

@@ -14,6 +14,8 @@ from sanic import Blueprint, response
 from sanic.request import Request
 from sanic.response import HTTPResponse
 
+from bot.settings import SECRET_HEADER
+
 logger = logging.getLogger(__name__)
 
 
@@ -44,7 +46,7 @@ class DoorChannel(InputChannel):
 
         @door.route("/webhook", methods=["POST"])
         async def receive(request: Request) -> HTTPResponse:
-            given = request.headers.get("x-door-secret", "")
+            given = request.headers.get(SECRET_HEADER, "")
             if not hmac.compare_digest(given.encode(), self._secret.encode()):
                 return response.json({"error": "only the door may ask"}, status=403)
             turn = request.json
