@@ -77,16 +77,21 @@ class Fact(Written):
             return "ask"
         return "old" if self.confidence == "V" else "secured"
 
-    @property
-    def last_day(self) -> date | None:
-        """The last day that ``checked`` can mean ("2021", "2026-03", "2026-03-31"); None without a date."""
-        if not self.checked or self.checked == "undated":
-            return None
-        year, month, day = (*(int(number) for number in self.checked.split("-")), 0, 0)[:3]
-        month = month or 12
-        return date(year, month, day or monthrange(year, month)[1])
-
     def is_old(self, today: date) -> bool:
         """Whether its source was looked at more than a year ago."""
-        year_before = today.replace(year=today.year - 1, day=min(today.day, monthrange(today.year - 1, today.month)[1]))
-        return self.last_day is not None and self.last_day < year_before
+        seen = last_day(self.checked)
+        return seen is not None and seen < a_year_before(today)
+
+
+def last_day(checked: str) -> date | None:
+    """The last day that the date of a source can mean ("2021", "2026-03", "2026-03-31"); None without a date."""
+    if not checked or checked == "undated":
+        return None
+    year, month, day = (*(int(number) for number in checked.split("-")), 0, 0)[:3]
+    month = month or 12
+    return date(year, month, day or monthrange(year, month)[1])
+
+
+def a_year_before(today: date) -> date:
+    """The same day of the year before; the 28th for a 29th of February."""
+    return today.replace(year=today.year - 1, day=min(today.day, monthrange(today.year - 1, today.month)[1]))

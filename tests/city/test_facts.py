@@ -54,9 +54,3 @@ def test_no_contact_reveals_a_shelter() -> None:
     text = " ".join(contact.text for each in departments().values() for contact in each.contacts)
     for secret in ("Auf dem Ringe", "Querstraße", "Kielhorn", "Hansastraße"):
         assert secret not in text
-
-
-def test_a_source_may_be_as_young_as_its_date_allows() -> None:
-    last_days = [fact(checked=checked).last_day for checked in ("2024-02", "2021", "2024-02-03")]
-    assert last_days == [date(2024, 2, 29), date(2021, 12, 31), date(2024, 2, 3)]
-    assert fact(checked="undated", confidence="V").last_day is None

@@ -7,7 +7,7 @@ from pathlib import Path
 import pytest
 
 from bot.city.facts import Fact
-from bot.run.findings import Finding, Placed, about_fact, find_all, intents
+from bot.run.findings import Finding, Placed, about_fact, find_all, intents, last_day
 from bot.run.findings_report import report
 from bot.run.kinds import MENDS, Kind
 from bot.welcome.topics import topics
@@ -50,6 +50,12 @@ def test_a_fact_expires_the_day_after_its_last() -> None:
 )
 def test_a_source_is_old_after_twelve_months(checked: str, old: bool) -> None:
     assert kinds(checked=checked) == (["old"] if old else [])
+
+
+def test_a_source_may_be_as_young_as_its_date_allows() -> None:
+    assert last_day("2024-02") == date(2024, 2, 29)
+    assert last_day("2021") == date(2021, 12, 31)
+    assert last_day("undated") is None
 
 
 def test_a_year_before_the_29th_of_february_is_the_28th() -> None:

@@ -12,7 +12,7 @@ from starlette.requests import Request
 from starlette.responses import RedirectResponse, Response
 
 from bot.city.departments import departments
-from bot.city.facts import Fact
+from bot.city.facts import Fact, last_day
 from bot.database import writing
 from bot.dialogue.answers import title
 from bot.dialogue.texts import say
@@ -76,7 +76,7 @@ def old_facts(today: date) -> list[OldFacts]:
     places += [(each.name, "data/city", each.contacts) for each in departments().values()]
     found = []
     for name, file, facts in places:
-        old = sorted((fact for fact in facts if fact.is_old(today)), key=lambda fact: fact.last_day or today)
+        old = sorted((fact for fact in facts if fact.is_old(today)), key=lambda fact: last_day(fact.checked) or today)
         if old:
             found.append(OldFacts(name, file, tuple(old)))
     return sorted(found, key=lambda each: -len(each.facts))
