@@ -2,10 +2,11 @@
 
 from __future__ import annotations
 
-from bot.web.desk import accounts, own, signing
+from bot.web.desk import accounts, inbox, own, signing
 
 routes = [
     *signing.routes,
     *own.routes,
     *accounts.routes,
+    *inbox.routes,
 ]
