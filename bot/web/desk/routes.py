@@ -2,13 +2,23 @@
 
 from __future__ import annotations
 
-from bot.web.desk import accounts, display, moving, own, reports, signing, today
+from bot.web.desk import (
+    accounts,
+    display,
+    inbox,
+    moving,
+    own,
+    reports,
+    signing,
+    today,
+)
 
 routes = [
     *signing.routes,
     *own.routes,
-    *reports.routes,
     *accounts.routes,
+    *reports.routes,
+    *inbox.routes,
     *moving.routes,  # before the steps, whose address could be any of these
     *today.routes,
     *display.routes,
