@@ -42,7 +42,10 @@ class Hyperlink:
 
 @dataclass(frozen=True)
 class Reply:
-    """One message of the assistant. ``text`` may hold several lines; a line "• …" or "1. …" is a list item."""
+    """One message of the assistant. ``text`` may hold several lines; a line "• …" or "1. …" is a list item.
+
+    ``translated`` is False where a line is German for want of a translation.
+    """
 
     text: str
     language: str
@@ -52,6 +55,7 @@ class Reply:
     links: tuple[Hyperlink, ...] = ()
     origins: tuple[Origin, ...] = ()
     urgent: bool = False
+    translated: bool = True
 
     def to_json(self) -> dict[str, Any]:
         """As plain data, for the wire between the action server and the door."""
@@ -73,6 +77,7 @@ class Reply:
             links=tuple(Hyperlink(**link) for link in data.get("links", ())),
             origins=tuple(Origin(**origin) for origin in data.get("origins", ())),
             urgent=bool(data.get("urgent", False)),
+            translated=bool(data.get("translated", True)),
         )
 
     @property
