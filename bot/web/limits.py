@@ -25,11 +25,13 @@ RETRY_AFTER = 5
 
 @dataclass(frozen=True)
 class Rates:
-    """Requests a minute: messages of a session; messages, new conversations, staff's sign-ins of an address."""
+    """Requests a minute: messages of a session; of an address messages, new conversations, wishes for a person,
+    staff's sign-ins."""
 
     session: int
     address: int
     conversations: int
+    persons: int = 12
     sign_in: int = 20
 
 

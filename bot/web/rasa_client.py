@@ -15,6 +15,8 @@ logger = logging.getLogger(__name__)
 PATIENCE = 20.0
 """Seconds that a turn may take before the citizen is told to try again."""
 
+DANGER_PATIENCE = 2.0
+"""Seconds to wait for its understanding of a message that goes to a person; the words of danger need none."""
 CHECK_PATIENCE = 3.0
 """Seconds in which a Rasa must say that it is there, also while it works on turns."""
 
@@ -42,6 +44,10 @@ class Assistant(Protocol):
 
     async def turn(self, conversation: str, text: str, metadata: dict[str, Any]) -> list[Reply]:
         """One turn; raises AssistantUnavailable."""
+        ...
+
+    async def in_danger(self, text: str) -> bool:
+        """Whether a message sounds as if somebody were in danger; False where this cannot be told."""
         ...
 
     async def alive(self) -> bool:
@@ -79,6 +85,16 @@ class RasaClient:
             if isinstance(error, (*_NEVER_SENT, *_BROKEN_OFF)):
                 raise AssistantGone(begun=isinstance(error, _BROKEN_OFF)) from None
             raise AssistantUnavailable from None
+
+    async def in_danger(self, text: str) -> bool:
+        """Whether Rasa's understanding hears danger in a message that it does not answer."""
+        try:
+            response = await self._client.post("/webhooks/door/danger", json={"text": text}, timeout=DANGER_PATIENCE)
+            response.raise_for_status()
+            return bool(response.json()["danger"])
+        except (httpx.HTTPError, ValueError, KeyError, TypeError) as error:
+            logger.error("Rasa did not look for danger: %s", type(error).__name__)
+            return False
 
     async def alive(self) -> bool:
         """Whether Rasa has loaded its model and answers."""

@@ -91,6 +91,11 @@ class RasaPool:
                 break
         raise AssistantUnavailable
 
+    async def in_danger(self, text: str) -> bool:
+        """Whether one of the servers hears danger in a message; False, at once, where none is there."""
+        healthy = [place.server for place in self._places if place.healthy]
+        return bool(healthy) and await healthy[0].in_danger(text)
+
     async def alive(self) -> bool:
         """Whether any server answered when it was last looked after."""
         return any(place.healthy for place in self._places)

@@ -36,6 +36,9 @@ class FakeRasa:
             raise AssistantGone(begun=True)
         return [Reply(f"{text} from {self.url}", "de")]
 
+    async def in_danger(self, text: str) -> bool:
+        return True
+
     async def alive(self) -> bool:
         return self.there
 
