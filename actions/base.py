@@ -3,34 +3,33 @@
 from __future__ import annotations
 
 import logging
-import os
 from abc import abstractmethod
 from dataclasses import dataclass, field, replace
 from datetime import date, datetime
-from functools import cache
 from typing import Any
 
 from rasa_sdk import Action, Tracker
 from rasa_sdk.executor import CollectingDispatcher
 
+from actions.aside import DECLINED, unclear
 from actions.place import place_given
 from bot.database import engine
 from bot.dialogue.answers import Outcome
 from bot.dialogue.emergency import with_help_numbers
+from bot.dialogue.guide import likely_topics
 from bot.dialogue.languages import language_choice, offer_languages
 from bot.dialogue.offices import Named
 from bot.dialogue.reply import Reply
 from bot.dialogue.routing import Question, respond
 from bot.dialogue.texts import say
-from bot.interactions.log import Kind, Turn, band, write_turn
+from bot.interactions.log import Kind, Turn, band, model_version, write_turn
+from bot.interactions.review import put_aside
 from bot.language.dates import BERLIN
 from bot.language.detect import Detected, reply_language, script
 from bot.language.offered import SOURCE, offered
 from bot.welcome.version import content_version
 
 logger = logging.getLogger(__name__)
-
-DECLINED = ("nlu_fallback", "out_of_scope")
 
 
 @dataclass(frozen=True)
@@ -138,12 +137,6 @@ def listen(tracker: Tracker) -> Heard:
     )
 
 
-@cache
-def model_version() -> str:
-    """The name of the model that understands, as the supervisor told this process."""
-    return os.environ.get("MODEL_VERSION", "unknown")
-
-
 def now() -> datetime:
     """The clock of the actions, in Lünen's time: its day is the citizen's day."""
     return datetime.now(BERLIN)
@@ -179,6 +172,7 @@ class AssistantAction(Action):
             dispatcher.utter_message(json_message=reply.to_json())
         if heard is not None:
             _log(heard, outcome)
+            _put_aside(heard, outcome)
         return []
 
 
@@ -209,6 +203,10 @@ def _in_chosen_script(heard: Heard) -> bool:
     return chosen != "LATIN" and script(heard.text) == chosen
 
 
+def _nearest_topic(heard: Heard) -> str | None:
+    return next(iter(likely_topics(heard.likely, without=heard.intent)), None)
+
+
 def _log(heard: Heard, outcome: Outcome) -> None:
     last = outcome.replies[-1] if outcome.replies else None
     try:
@@ -230,8 +228,19 @@ def _log(heard: Heard, outcome: Outcome) -> None:
                 confidence=band(heard.confidence),
                 department=outcome.department,
                 district=outcome.district,
+                nearest_topic=_nearest_topic(heard) if heard.intent == "nlu_fallback" else None,
+                translated=all(reply.translated for reply in outcome.replies),
             ),
         )
     except Exception as error:
         # The citizen's answer matters more than its row; the operator sees the class of the failure.
         logger.error("the turn was not logged: %s", type(error).__name__)
+
+
+def _put_aside(heard: Heard, outcome: Outcome) -> None:
+    try:
+        message = unclear(heard, outcome, model_version())
+        if message is not None:
+            put_aside(engine(), message)
+    except Exception as error:
+        logger.error("a message for review was not kept: %s", type(error).__name__)

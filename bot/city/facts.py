@@ -6,16 +6,19 @@ with its year and "please check"), or *open* (not known: the answer says so and 
 
 from __future__ import annotations
 
+from calendar import monthrange
 from datetime import date
 from typing import Literal
 
-from pydantic import BaseModel, Extra, Field, root_validator, validator
+from pydantic import Field, root_validator, validator
+
+from bot.data_files import Written
 
 Confidence = Literal["S", "V", "law"]
 Shown = Literal["secured", "old", "ask"]
 
 
-class Fact(BaseModel):
+class Fact(Written):
     """One sentence of German text that stands on its own, with its origin.
 
     ``ask`` marks what is not known: the text then says what is not known, and the department of that id is
@@ -32,10 +35,6 @@ class Fact(BaseModel):
     confidence: Confidence | None = None
     valid_until: date | None = None
     ask: str = ""
-
-    class Config:
-        extra = Extra.forbid
-        frozen = True
 
     @validator("checked", pre=True)
     def _text(cls, value: object) -> str:
@@ -77,3 +76,17 @@ class Fact(BaseModel):
         if self.ask or (self.valid_until is not None and today > self.valid_until):
             return "ask"
         return "old" if self.confidence == "V" else "secured"
+
+
+def last_day(checked: str) -> date | None:
+    """The last day that the date of a source can mean ("2021", "2026-03", "2026-03-31"); None without a date."""
+    if not checked or checked == "undated":
+        return None
+    year, month, day = (*(int(number) for number in checked.split("-")), 0, 0)[:3]
+    month = month or 12
+    return date(year, month, day or monthrange(year, month)[1])
+
+
+def a_year_before(today: date) -> date:
+    """The same day of the year before; the 28th for a 29th of February."""
+    return today.replace(year=today.year - 1, day=min(today.day, monthrange(today.year - 1, today.month)[1]))

@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+import json
 from dataclasses import asdict, dataclass, field
 from typing import Any
 
@@ -15,6 +16,11 @@ class Choice:
     label: str
     intent: str
     entities: dict[str, str] = field(default_factory=dict)
+
+    @property
+    def payload(self) -> str:
+        """As Rasa reads it: ``/intent{"entity": "value"}``."""
+        return f"/{self.intent}{json.dumps(self.entities)}" if self.entities else f"/{self.intent}"
 
 
 @dataclass(frozen=True)
@@ -36,7 +42,10 @@ class Hyperlink:
 
 @dataclass(frozen=True)
 class Reply:
-    """One message of the assistant. ``text`` may hold several lines; a line "• …" or "1. …" is a list item."""
+    """One message of the assistant. ``text`` may hold several lines; a line "• …" or "1. …" is a list item.
+
+    ``translated`` is False where a line is German for want of a translation.
+    """
 
     text: str
     language: str
@@ -46,6 +55,7 @@ class Reply:
     links: tuple[Hyperlink, ...] = ()
     origins: tuple[Origin, ...] = ()
     urgent: bool = False
+    translated: bool = True
 
     def to_json(self) -> dict[str, Any]:
         """As plain data, for the wire between the action server and the door."""
@@ -67,6 +77,7 @@ class Reply:
             links=tuple(Hyperlink(**link) for link in data.get("links", ())),
             origins=tuple(Origin(**origin) for origin in data.get("origins", ())),
             urgent=bool(data.get("urgent", False)),
+            translated=bool(data.get("translated", True)),
         )
 
     @property

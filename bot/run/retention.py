@@ -10,9 +10,11 @@ from sqlalchemy.engine import Engine
 from sqlalchemy.exc import SQLAlchemyError
 
 from bot.database import writing
+from bot.handover.forgetting import forget
 from bot.interactions.log import delete_turns_before
 from bot.interactions.periods import Periods
 from bot.interactions.pseudonym import destroy_salts_before
+from bot.interactions.review import delete_messages_before, unlink_before
 from bot.web.sessions import Sessions
 from bot.web.trackers import Trackers
 
@@ -41,6 +43,8 @@ class Retention:
             "sessions": self._forget_sessions,
             "salts": self._destroy_salts,
             "turns": self._delete_turns,
+            "handovers": self._forget_handovers,
+            "messages for review": self._delete_reviews,
         }
         failed = [name for name, purge in purges.items() if not _succeeds(name, purge, now)]
         if not failed:
@@ -59,6 +63,15 @@ class Retention:
     def _delete_turns(self, now: datetime) -> None:
         with writing(self._engine) as connection:
             delete_turns_before(connection, now + ROUND - self._periods.statistics)
+
+    def _forget_handovers(self, now: datetime) -> None:
+        soon, kept = now + ROUND, self._periods
+        forget(self._engine, now, soon - kept.conversation, soon - kept.messages, soon - kept.statistics)
+
+    def _delete_reviews(self, now: datetime) -> None:
+        with writing(self._engine) as connection:
+            delete_messages_before(connection, now + ROUND - self._periods.review)
+            unlink_before(connection, now - ROUND, self._sessions.pseudonyms())
 
 
 def _succeeds(name: str, purge: Callable[[datetime], None], now: datetime) -> bool:
