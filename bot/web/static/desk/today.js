@@ -13,10 +13,9 @@ function begin() {
   const live = document.querySelector("[data-live]");
   const opened = () => new Set([...day.querySelectorAll("details[open]")].map((each) => each.querySelector("h2").id));
 
-  function replace(text) {
+  function replace(text, focused = document.activeElement?.dataset?.key) {
     const fresh = new DOMParser().parseFromString(text, "text/html").getElementById("day");
     if (!fresh) return location.reload(); // signed out: the server says so
-    const focused = document.activeElement?.dataset?.key;
     const open = opened();
     for (const each of fresh.querySelectorAll("details")) if (open.has(each.querySelector("h2").id)) each.open = true;
     day.replaceChildren(...fresh.childNodes);
@@ -37,7 +36,7 @@ function begin() {
     button.disabled = true;
     try {
       const answer = await fetch(event.target.action, { method: "POST", body: new URLSearchParams(new FormData(event.target)) });
-      replace(await answer.text());
+      replace(await answer.text(), button.dataset.key);
     } catch {
       button.disabled = false;
       live.textContent = live.dataset.off;
