@@ -3,11 +3,9 @@
 from __future__ import annotations
 
 import logging
-import os
 from abc import abstractmethod
 from dataclasses import dataclass, field, replace
 from datetime import date, datetime
-from functools import cache
 from typing import Any
 
 from rasa_sdk import Action, Tracker
@@ -23,7 +21,7 @@ from bot.dialogue.offices import Named
 from bot.dialogue.reply import Reply
 from bot.dialogue.routing import Question, respond
 from bot.dialogue.texts import say
-from bot.interactions.log import Kind, Turn, band, write_turn
+from bot.interactions.log import Kind, Turn, band, model_version, write_turn
 from bot.interactions.review import put_aside
 from bot.language.dates import BERLIN
 from bot.language.detect import Detected, reply_language, script
@@ -136,12 +134,6 @@ def listen(tracker: Tracker) -> Heard:
         at=now(),
         gives_place=given is not None,
     )
-
-
-@cache
-def model_version() -> str:
-    """The name of the model that understands, as the supervisor told this process."""
-    return os.environ.get("MODEL_VERSION", "unknown")
 
 
 def now() -> datetime:

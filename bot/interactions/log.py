@@ -5,8 +5,10 @@ The action server writes the row, the door adds what only it knows (latency). Bo
 
 from __future__ import annotations
 
+import os
 from dataclasses import dataclass
 from datetime import datetime, timedelta, timezone
+from functools import cache
 from typing import Literal
 
 from sqlalchemy.engine import Connection, Engine
@@ -52,12 +54,23 @@ def band(confidence: float) -> Band:
     return "high" if confidence >= 0.7 else "medium" if confidence >= 0.4 else "low"
 
 
-def write_turn(engine: Engine, turn: Turn) -> None:
-    """Add a row to the log."""
+@cache
+def model_version() -> str:
+    """The name of the model that understands, as the supervisor told this process."""
+    return os.environ.get("MODEL_VERSION", "unknown")
+
+
+def add_turn(connection: Connection, turn: Turn) -> None:
+    """Add a row to the log, in the transaction of what it tells."""
     row = {**vars(turn), "quarter_hour": quarter_hour(turn.at)}
     del row["at"]
+    connection.execute(turns.insert().values(**row))
+
+
+def write_turn(engine: Engine, turn: Turn) -> None:
+    """Add a row to the log."""
     with engine.begin() as connection:
-        connection.execute(turns.insert().values(**row))
+        add_turn(connection, turn)
 
 
 def record_latency(engine: Engine, turn_id: str, milliseconds: int) -> None:

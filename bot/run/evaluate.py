@@ -21,7 +21,8 @@ import numpy as np
 from bot.data_files import read_yaml
 from bot.language.detect import FEWEST_WORDS, Detected, reply_language
 from bot.language.offered import offered
-from bot.run.rasa_server import newest_model, silence_structured_log
+from bot.run.models import newest_model
+from bot.run.rasa_server import silence_structured_log
 from bot.settings import ROOT, Settings
 
 SETS = ROOT / "tests" / "evaluation"

@@ -15,6 +15,7 @@ from bot.appointments.mail import folder_of, mail_for, sender_of
 from bot.appointments.worker import Worker
 from bot.database import engine, make_engine
 from bot.dialogue.texts import say
+from bot.handover.mails import AnswerMails
 from bot.interactions.periods import periods
 from bot.run.retention import Retention
 from bot.settings import Settings
@@ -41,12 +42,14 @@ def run(settings: Settings) -> None:
         signal.signal(number, lambda *_: stopping.set())
     codes = Codes(settings.secret)
     worker = Worker(engine(), codes, mail_for(settings), sender_of(settings), say, SystemRandom())
+    answers = AnswerMails(engine(), mail_for(settings), sender_of(settings), say)
     retention = Retention(engine(), Trackers(make_engine(settings.tracker_url)), periods())
     while not stopping.is_set():
         try:
             now = datetime.now(timezone.utc)
             retention.work(now)  # first: trouble with appointments must not keep words that were to be erased
             worker.work(now)
+            answers.work(now)
             folder_of(settings).forget(now - MESSAGES_KEPT)
         except SQLAlchemyError as error:  # the next round tries again; the message could hold what was written
             logger.error("a round was broken off: %s", type(error).__name__)

@@ -16,10 +16,13 @@ from sqlalchemy.engine import Engine
 from bot.dialogue.answers import title
 from bot.dialogue.reply import Reply
 from bot.dialogue.texts import say
+from bot.handover.requests import Requests
 from bot.interactions.log import record_latency
+from bot.nlu.danger_words import speaks_of_danger
 from bot.web.answered import Answered
 from bot.web.choices import Choices
 from bot.web.limits import Limiter, Turnstile
+from bot.web.person import PersonTurns
 from bot.web.problems import Problem
 from bot.web.rasa_client import Assistant, AssistantUnavailable
 from bot.web.sessions import Session, Sessions
@@ -49,6 +52,11 @@ class Door:
     actions_url: str = ""
     clock: Callable[[], datetime] = utc_now
 
+    @property
+    def person(self) -> PersonTurns:
+        """The turns that a person takes over."""
+        return PersonTurns(Requests(self.engine), self.trackers)
+
     async def turn(self, session: Session, text: str, message_id: str | None = None) -> list[dict[str, Any]]:
         """Put a cleaned text (or a choice's payload) to the assistant; returns messages for the screen.
 
@@ -65,6 +73,9 @@ class Door:
             # Others of this session may have changed it while this turn waited.
             before = await anyio.to_thread.run_sync(self._reread, session)
             current = await anyio.to_thread.run_sync(self.sessions.renewed, before, self.clock())
+            messages = await self._turn_with_a_person(before, current, text, message_id)
+            if messages is not None:
+                return messages
             turn_id = secrets.token_hex(16)
             metadata = {
                 "turn": turn_id,
@@ -82,10 +93,30 @@ class Door:
             after = _after(current, replies, self.clock())
             latency = round((time.monotonic() - began) * 1000)
             await anyio.to_thread.run_sync(self._finish, before, after, turn_id, latency)
-            messages = [self.message(reply, after) for reply in replies]
-            if message_id:
-                self.answered.keep(session.token, message_id, messages, after.last_seen)
-            return messages
+            return self._messages(replies, after, message_id)
+
+    async def _turn_with_a_person(
+        self, before: Session, current: Session, text: str, message_id: str | None
+    ) -> list[dict[str, Any]] | None:
+        """The turn where a person of the city is asked for or speaks; None where it is the assistant's."""
+        if not await anyio.to_thread.run_sync(self.person.concerns, current, text):
+            return None
+        typed = not text.startswith("/")
+        danger = typed and (speaks_of_danger(text) or await self.assistant.in_danger(text))
+        now = self.clock()
+        handled = await anyio.to_thread.run_sync(self.person.turn, current, text, message_id, danger, now)
+        if handled is None:
+            return None
+        changed, replies = handled
+        after = replace(changed, last_seen=now)
+        await anyio.to_thread.run_sync(self._save, before, after)
+        return self._messages(replies, after, message_id)
+
+    def _messages(self, replies: list[Reply], session: Session, message_id: str | None) -> list[dict[str, Any]]:
+        messages = [self.message(reply, session) for reply in replies]
+        if message_id:
+            self.answered.keep(session.token, message_id, messages, session.last_seen)
+        return messages
 
     async def end(self, session: Session) -> None:
         """Forget a conversation: what was said and answered, and the session. The log stays: it holds no text."""
@@ -96,6 +127,7 @@ class Door:
     def _erase(self, session: Session) -> None:
         current = self.sessions.find_hashed(session.token)
         if current is not None:
+            self.person.requests.erase(current.token)
             self.trackers.erase(current.conversation)
             self.sessions.end(current)
 
@@ -106,11 +138,14 @@ class Door:
         return found
 
     def _finish(self, before: Session, after: Session, turn_id: str, latency: int) -> None:
-        self.sessions.save(after)
+        self._save(before, after)
         try:
             record_latency(self.engine, turn_id, latency)
         except Exception as error:  # the answer is there; its duration may be missing in the log
             logger.error("the latency was not logged: %s", type(error).__name__)
+
+    def _save(self, before: Session, after: Session) -> None:
+        self.sessions.save(after)
         if after.conversation != before.conversation:
             try:
                 self.trackers.erase(before.conversation)

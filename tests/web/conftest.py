@@ -47,6 +47,9 @@ class FakeAssistant:
         choice = Choice("Kosten", "kita", {"facet": "cost"})
         return [Reply("Antwort", metadata["language"], topic="kita", facet="what", choices=(choice,))]
 
+    async def in_danger(self, text: str) -> bool:
+        return "Gefahr" in text
+
     async def alive(self) -> bool:
         return self.available
 

@@ -1,0 +1,14 @@
+"""All routes of the staff, one line a module."""
+
+from __future__ import annotations
+
+from bot.web.desk import accounts, display, moving, own, signing, today
+
+routes = [
+    *signing.routes,
+    *own.routes,
+    *accounts.routes,
+    *moving.routes,  # before the steps, whose address could be any of these
+    *today.routes,
+    *display.routes,
+]
