@@ -16,6 +16,7 @@ from actions.place import place_given
 from bot.database import engine
 from bot.dialogue.answers import Outcome
 from bot.dialogue.emergency import with_help_numbers
+from bot.dialogue.guide import likely_topics
 from bot.dialogue.languages import language_choice, offer_languages
 from bot.dialogue.offices import Named
 from bot.dialogue.reply import Reply
@@ -202,6 +203,10 @@ def _in_chosen_script(heard: Heard) -> bool:
     return chosen != "LATIN" and script(heard.text) == chosen
 
 
+def _nearest_topic(heard: Heard) -> str | None:
+    return next(iter(likely_topics(heard.likely, without=heard.intent)), None)
+
+
 def _log(heard: Heard, outcome: Outcome) -> None:
     last = outcome.replies[-1] if outcome.replies else None
     try:
@@ -223,6 +228,8 @@ def _log(heard: Heard, outcome: Outcome) -> None:
                 confidence=band(heard.confidence),
                 department=outcome.department,
                 district=outcome.district,
+                nearest_topic=_nearest_topic(heard) if heard.intent == "nlu_fallback" else None,
+                translated=all(reply.translated for reply in outcome.replies),
             ),
         )
     except Exception as error:

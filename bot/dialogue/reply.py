@@ -48,6 +48,7 @@ class Reply:
     """One message of the assistant. ``text`` may hold several lines; a line "• …" or "1. …" is a list item.
 
     ``order`` is what the door does after the turn; with ``own_data`` the chat offers all that is stored as a file.
+    ``translated`` is False where a line is German for want of a translation.
     """
 
     text: str
@@ -60,6 +61,7 @@ class Reply:
     urgent: bool = False
     order: Order | None = None
     own_data: bool = False
+    translated: bool = True
 
     def to_json(self) -> dict[str, Any]:
         """As plain data, for the wire between the action server and the door."""
@@ -83,6 +85,7 @@ class Reply:
             urgent=bool(data.get("urgent", False)),
             order=data.get("order"),
             own_data=bool(data.get("own_data", False)),
+            translated=bool(data.get("translated", True)),
         )
 
     @property

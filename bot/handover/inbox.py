@@ -9,7 +9,7 @@ from sqlalchemy.engine import Connection, Engine
 from bot.appointments.wording import Say
 from bot.city.departments import departments
 from bot.database import writing
-from bot.handover.mails import put_mail
+from bot.handover.mails import mail_states, put_mail
 from bot.handover.records import (
     QUEUED,
     Handover,
@@ -54,6 +54,11 @@ class Inbox:
         """All messages of a conversation."""
         with self._engine.connect() as connection:
             return messages_of(connection, handover.id)
+
+    def mails(self, handover: Handover) -> dict[int, str]:
+        """Where the answers by e-mail stand (waiting, sent, failed), by the number of the message."""
+        with self._engine.connect() as connection:
+            return mail_states(connection, handover.id)
 
     def take(self, handover: Handover, staff: str, now: datetime) -> bool:
         """Take a waiting conversation; of two who try, one gets it."""

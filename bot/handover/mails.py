@@ -30,6 +30,13 @@ def put_mail(connection: Connection, handover: str, number: int, now: datetime) 
     connection.execute(insert_missing(connection, handover_mails), {**row, "state": "waiting", "attempts": 0})
 
 
+def mail_states(connection: Connection, handover: str) -> dict[int, str]:
+    """The states of the answers of a conversation, by the number of the message."""
+    columns = (handover_mails.c.number, handover_mails.c.state)
+    rows = connection.execute(select(*columns).where(handover_mails.c.handover == handover))
+    return {row.number: row.state for row in rows}
+
+
 class AnswerMails:
     """Sends the answers that are due."""
 

@@ -11,7 +11,7 @@ from datetime import datetime, timedelta, timezone
 from functools import cache
 from typing import Literal
 
-from sqlalchemy import select
+from sqlalchemy import func, select
 from sqlalchemy.engine import Connection, Engine
 
 from bot.interactions.tables import turns
@@ -24,7 +24,9 @@ Band = Literal["high", "medium", "low"]
 class Turn:
     """One turn as the log holds it; see docs/glossary.md for the words.
 
-    ``at`` is cut to the quarter of an hour before it is stored.
+    ``at`` is cut to the quarter of an hour before it is stored. ``nearest_topic`` is the likeliest topic of a question
+    that was not understood; ``translated`` is False where a line of the answer stood there in German for want of a
+    translation.
     """
 
     id: str
@@ -42,6 +44,8 @@ class Turn:
     confidence: Band | None = None
     department: str | None = None
     district: str | None = None
+    nearest_topic: str | None = None
+    translated: bool | None = None
 
 
 def quarter_hour(moment: datetime) -> datetime:
@@ -63,7 +67,8 @@ def model_version() -> str:
 
 def add_turn(connection: Connection, turn: Turn) -> None:
     """Add a row to the log, in the transaction of what it tells."""
-    row = {**vars(turn), "quarter_hour": quarter_hour(turn.at)}
+    before = select(func.count()).select_from(turns).where(turns.c.session == turn.session)
+    row = {**vars(turn), "quarter_hour": quarter_hour(turn.at), "position": before.scalar_subquery()}
     del row["at"]
     connection.execute(turns.insert().values(**row))
 

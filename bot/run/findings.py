@@ -2,7 +2,6 @@
 
 from __future__ import annotations
 
-from calendar import monthrange
 from collections.abc import Iterator
 from dataclasses import dataclass
 from datetime import date
@@ -11,7 +10,7 @@ from typing import Any
 
 from bot.appointments.assumptions import assumptions
 from bot.city.departments import Department, department_files, departments
-from bot.city.facts import Fact
+from bot.city.facts import Fact, a_year_before, last_day
 from bot.data_files import line_of, place, read_yaml
 from bot.dialogue.texts import parts, sentences
 from bot.language.catalogue import Entry, read_catalogue
@@ -108,19 +107,6 @@ def _facts_of_departments() -> Iterator[Placed]:
                 yield Placed(contact, path, line, path.name, f"{department.id}, {contact.kind}: {contact.text}")
 
 
-def last_day(checked: str) -> date | None:
-    """The last day that the date of a source can mean ("2021", "2026-03", "2026-03-31"); None without a date."""
-    if not checked or checked == "undated":
-        return None
-    year, month, day = (*(int(number) for number in checked.split("-")), 0, 0)[:3]
-    month = month or 12
-    return date(year, month, day or monthrange(year, month)[1])
-
-
-def _a_year_before(today: date) -> date:
-    return today.replace(year=today.year - 1, day=min(today.day, monthrange(today.year - 1, today.month)[1]))
-
-
 def about_fact(placed: Placed, today: date) -> Iterator[Finding]:
     fact = placed.fact
 
@@ -136,7 +122,7 @@ def about_fact(placed: Placed, today: date) -> Iterator[Finding]:
     if fact.checked == "undated":
         yield finding("undated", f"{fact.source}, {placed.name}")
     seen = last_day(fact.checked)
-    if seen is not None and seen < _a_year_before(today):
+    if seen is not None and seen < a_year_before(today):
         yield finding("old", f"{fact.checked}, {placed.name}")
     if fact.url.startswith("http://") or "http://" in fact.text:
         yield finding("link", fact.url or fact.text)

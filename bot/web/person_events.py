@@ -70,7 +70,9 @@ async def events(request: Request) -> Response:
     door: Door = request.app.state.door
     door.limiter.check("session", session.token)
     last_event = request.headers.get("last-event-id", "")
-    return streaming(_heard(door, request.app.state.pulse, session, last_event))
+    pulse: Pulse = request.app.state.pulse
+    pulse.admit(session.token)
+    return streaming(_heard(door, pulse, session, last_event))
 
 
 routes = [Route("/api/conversations/events", events, methods=["GET"])]

@@ -53,15 +53,18 @@ class Pulse:
                 self._at = time.monotonic()
             return self._seen
 
-    @contextmanager
-    def listening(self, who: str) -> Iterator[None]:
-        """Count a stream of somebody.
+    def admit(self, who: str) -> None:
+        """Whether somebody may have one more stream.
 
         Raises:
             Problem: 429, too many at a time.
         """
         if self._listeners.get(who, 0) >= MOST_STREAMS:
             raise Problem(429, "busy", retry_after=5)
+
+    @contextmanager
+    def listening(self, who: str) -> Iterator[None]:
+        """Count a stream of somebody while the block runs."""
         self._listeners[who] = self._listeners.get(who, 0) + 1
         try:
             yield

@@ -84,6 +84,7 @@ class Citizen:
     def __init__(self, client: TestClient, language: str = "de") -> None:
         self.client = client
         self.begun = client.post("/api/conversations", json={"language": language}).json()
+        self.offered: list[dict[str, Any]] = []
         self.headers = {"authorization": f"Bearer {self.begun['token']}"}
 
     def says(self, text: str) -> Any:

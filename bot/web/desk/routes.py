@@ -2,12 +2,13 @@
 
 from __future__ import annotations
 
-from bot.web.desk import accounts, display, moving, own, signing, today
+from bot.web.desk import accounts, display, inbox, moving, own, signing, today
 
 routes = [
     *signing.routes,
     *own.routes,
     *accounts.routes,
+    *inbox.routes,
     *moving.routes,  # before the steps, whose address could be any of these
     *today.routes,
     *display.routes,
