@@ -32,6 +32,7 @@ class PrivacyWords(BaseModel):
     """Words by language; one that ends in a hyphen may go on."""
 
     delete: dict[str, list[str]]
+    opening: dict[str, list[str]]
     asking: dict[str, list[str]]
 
     class Config:
@@ -51,8 +52,9 @@ def privacy_words() -> PrivacyWords:
 def orders_deletion(text: str) -> bool:
     """Whether a message about data protection says "delete it"; a question whether or how is none."""
     plain = folded(text)
-    asks = any(mark in text for mark in "?؟") or word_pattern(privacy_words().asking).search(plain)
-    return bool(word_pattern(privacy_words().delete).search(plain)) and not asks
+    words = privacy_words()
+    asks = word_pattern(words.opening).match(plain) or word_pattern(words.asking).search(plain)
+    return bool(word_pattern(words.delete).search(plain)) and not asks and not any(mark in text for mark in "?؟")
 
 
 def delete_choice(language: str) -> Choice:
