@@ -8,6 +8,7 @@ from pathlib import Path
 from threading import Thread
 from typing import Any
 
+from bot.run.without_tensorflow import leave_tensorflow_out
 from bot.settings import ROOT
 
 PATCHED_RASA = "3.6.21"
@@ -74,6 +75,7 @@ def silence_structured_log() -> None:
 def serve(models: Path, host: str, port: int) -> None:
     """Serve the newest whole model until told to stop."""
     os.environ.setdefault("RASA_TELEMETRY_ENABLED", "false")
+    leave_tensorflow_out(ROOT / "config.yml")
     import rasa.core.run
     from rasa.core.utils import AvailableEndpoints
     from rasa.utils.common import configure_logging_and_warnings
