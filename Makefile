@@ -57,7 +57,7 @@ screenshots: ## take pictures of the chat in every state, language and width int
 	@scripts/screenshots
 
 clean: ## remove what can be made again (not the database)
-	@rm -rf .venv .rasa .mypy_cache .ruff_cache .pytest_cache .hypothesis bot/web/node_modules results var/cache *.egg-info
+	@rm -rf .venv .rasa .mypy_cache .ruff_cache .pytest_cache .hypothesis bot/web/node_modules results .cache .schemathesis var/cache *.egg-info
 	@rm -f models/*.tar.gz models/trained.json
 
 help: ## this list
