@@ -3,6 +3,7 @@
 from __future__ import annotations
 
 from collections.abc import Callable, Iterator
+from datetime import timedelta
 
 import pytest
 from playwright.sync_api import Browser, Page, expect
@@ -63,6 +64,7 @@ def test_two_of_the_staff_and_three_citizens_at_once(visit: Visit, staff: Staff,
     citizens = {language: visit(language) for language in ("de", "ar", "tr")}
     conversations = {}
     for place, (language, page) in enumerate(citizens.items(), 1):
+        scripted_door.assistant.now += timedelta(minutes=1)
         conversations[language] = ask_for_a_person(page, scripted_door)
         expect(page.locator(".person-status")).to_contain_text(say("queue_place", language, "handover", place=place))
         write(page, f"Frage {language}")
