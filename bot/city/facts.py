@@ -77,6 +77,11 @@ class Fact(Written):
             return "ask"
         return "old" if self.confidence == "V" else "secured"
 
+    def is_old(self, today: date) -> bool:
+        """Whether its source was looked at more than a year ago."""
+        seen = last_day(self.checked)
+        return seen is not None and seen < a_year_before(today)
+
 
 def last_day(checked: str) -> date | None:
     """The last day that the date of a source can mean ("2021", "2026-03", "2026-03-31"); None without a date."""

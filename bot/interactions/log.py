@@ -85,6 +85,17 @@ def record_latency(engine: Engine, turn_id: str, milliseconds: int) -> None:
         connection.execute(turns.update().where(turns.c.id == turn_id).values(latency_ms=milliseconds))
 
 
+def turns_of(connection: Connection, session: str) -> list[dict[str, object]]:
+    """The rows of a session, by its pseudonym."""
+    query = select(turns).where(turns.c.session == session).order_by(turns.c.quarter_hour)
+    return [dict(row._mapping) for row in connection.execute(query)]
+
+
+def delete_turns_of(connection: Connection, session: str) -> None:
+    """Delete the rows of a session, by its pseudonym."""
+    connection.execute(turns.delete().where(turns.c.session == session))
+
+
 def delete_turns_before(connection: Connection, moment: datetime) -> None:
     """Delete the rows of turns from before ``moment``."""
     connection.execute(turns.delete().where(turns.c.quarter_hour < quarter_hour(moment)))

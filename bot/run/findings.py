@@ -10,7 +10,7 @@ from typing import Any
 
 from bot.appointments.assumptions import assumptions
 from bot.city.departments import Department, department_files, departments
-from bot.city.facts import Fact, a_year_before, last_day
+from bot.city.facts import Fact
 from bot.data_files import line_of, place, read_yaml
 from bot.dialogue.texts import parts, sentences
 from bot.language.catalogue import Entry, read_catalogue
@@ -121,8 +121,7 @@ def about_fact(placed: Placed, today: date) -> Iterator[Finding]:
         yield finding("unverified", f"{fact.checked}, {placed.name}")
     if fact.checked == "undated":
         yield finding("undated", f"{fact.source}, {placed.name}")
-    seen = last_day(fact.checked)
-    if seen is not None and seen < a_year_before(today):
+    if fact.is_old(today):
         yield finding("old", f"{fact.checked}, {placed.name}")
     if fact.url.startswith("http://") or "http://" in fact.text:
         yield finding("link", fact.url or fact.text)

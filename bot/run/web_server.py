@@ -48,4 +48,5 @@ def serve(settings: Settings, rasa_urls: Sequence[str], actions_url: str) -> Non
         timeout_keep_alive=15,
         h11_max_incomplete_event_size=16 * 1024,
         limit_concurrency=512,
+        timeout_graceful_shutdown=3,  # streams of events never end by themselves
     )

@@ -5,7 +5,7 @@ from __future__ import annotations
 import logging
 import secrets
 import time
-from collections.abc import Callable
+from collections.abc import Callable, Mapping
 from dataclasses import dataclass, field, replace
 from datetime import datetime, timezone
 from typing import Any
@@ -14,6 +14,7 @@ import anyio
 from sqlalchemy.engine import Engine
 
 from bot.dialogue.answers import title
+from bot.dialogue.privacy import stored
 from bot.dialogue.reply import Reply
 from bot.dialogue.texts import say
 from bot.handover.requests import Requests
@@ -22,6 +23,7 @@ from bot.nlu.danger_words import speaks_of_danger
 from bot.web.answered import Answered
 from bot.web.choices import Choices
 from bot.web.limits import Limiter, Turnstile
+from bot.web.own_data import Keeper, Rows, as_json, keepers
 from bot.web.person import PersonTurns
 from bot.web.problems import Problem
 from bot.web.rasa_client import Assistant, AssistantUnavailable
@@ -93,7 +95,32 @@ class Door:
             after = _after(current, replies, self.clock())
             latency = round((time.monotonic() - began) * 1000)
             await anyio.to_thread.run_sync(self._finish, before, after, turn_id, latency)
+            replies = await anyio.to_thread.run_sync(self._ordered, replies, after)
+            if any(reply.order == "delete_data" for reply in replies):
+                self.answered.forget(session.token)
+                message_id = None  # nothing of a deleted conversation is kept, its last answer neither
             return self._messages(replies, after, message_id)
+
+    def _ordered(self, replies: list[Reply], session: Session) -> list[Reply]:
+        """Do what the replies order: after the turn, since Rasa writes its tracker at the end of one."""
+        orders = {reply.order for reply in replies}
+        if "delete_data" in orders:
+            self._erase(session)
+        elif "show_data" in orders:
+            return [*replies, stored(self._kept(session), session.language)]
+        return replies
+
+    def _kept(self, session: Session) -> dict[str, Rows]:
+        return {name: keeper.rows(session) for name, keeper in self._keepers.items()}
+
+    @property
+    def _keepers(self) -> Mapping[str, Keeper]:
+        return keepers(self.engine, self.sessions, self.trackers)
+
+    async def own_data(self, session: Session) -> dict[str, Any]:
+        """All that is stored of a session, as plain data."""
+        async with self.turnstile.enter(session.token):
+            return as_json(await anyio.to_thread.run_sync(lambda: self._kept(self._reread(session))))
 
     async def _turn_with_a_person(
         self, before: Session, current: Session, text: str, message_id: str | None
@@ -119,7 +146,7 @@ class Door:
         return messages
 
     async def end(self, session: Session) -> None:
-        """Forget a conversation: what was said and answered, and the session. The log stays: it holds no text."""
+        """Forget a conversation: whatever its token still leads to, and at last the session."""
         async with self.turnstile.enter(session.token):
             await anyio.to_thread.run_sync(self._erase, session)
             self.answered.forget(session.token)
@@ -127,9 +154,8 @@ class Door:
     def _erase(self, session: Session) -> None:
         current = self.sessions.find_hashed(session.token)
         if current is not None:
-            self.person.requests.erase(current.token)
-            self.trackers.erase(current.conversation)
-            self.sessions.end(current)
+            for keeper in self._keepers.values():
+                keeper.erase(current)
 
     def _reread(self, session: Session) -> Session:
         found = self.sessions.find_hashed(session.token)
@@ -138,7 +164,10 @@ class Door:
         return found
 
     def _finish(self, before: Session, after: Session, turn_id: str, latency: int) -> None:
-        self._save(before, after)
+        try:
+            self._save(before, after)
+        except Exception as error:  # the answer is there; the next turn goes on from the state before
+            logger.error("a session was not saved: %s", type(error).__name__)
         try:
             record_latency(self.engine, turn_id, latency)
         except Exception as error:  # the answer is there; its duration may be missing in the log
@@ -164,6 +193,8 @@ class Door:
             "topic_title": title(reply.topic, reply.language) if reply.topic in topics() else None,
             "facet_title": say(f"facet_{reply.facet}", reply.language) if reply.facet in FACETS else None,
             "urgent": reply.urgent,
+            "own_data": reply.own_data,
+            "ended": reply.order == "delete_data",
             "choices": [
                 {"label": choice.label, "choice": self.choices.sign(choice, session.token)} for choice in reply.choices
             ],

@@ -2,12 +2,22 @@
 
 from __future__ import annotations
 
-from bot.web.desk import accounts, display, inbox, moving, own, signing, today
+from bot.web.desk import (
+    accounts,
+    display,
+    inbox,
+    moving,
+    own,
+    reports,
+    signing,
+    today,
+)
 
 routes = [
     *signing.routes,
     *own.routes,
     *accounts.routes,
+    *reports.routes,
     *inbox.routes,
     *moving.routes,  # before the steps, whose address could be any of these
     *today.routes,
