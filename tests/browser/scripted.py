@@ -20,6 +20,7 @@ from bot.database import make_engine
 from bot.dialogue.answers import answer
 from bot.dialogue.emergency import emergency
 from bot.dialogue.guide import change_language, clarify, small_talk
+from bot.dialogue.privacy import explain
 from bot.dialogue.reply import Reply
 from bot.language.offered import offered
 from bot.run.migrate import migrate
@@ -67,7 +68,9 @@ class ScriptedAssistant:
             outcome = emergency(language, TODAY, ("beratung",))
         elif intent in topics():
             outcome = answer(intent, entities.get("facet", facet or "what"), language, TODAY)
-        elif intent == "ablehnen":
+        elif intent == "datenschutz":
+            outcome = explain(language, TODAY)
+        elif intent in ("ablehnen", "danke"):
             outcome = small_talk(intent, language)
         else:
             outcome = clarify("nlu_fallback", ["kita", "schule", "wohnen"], 0, language, TODAY)

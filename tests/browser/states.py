@@ -64,6 +64,22 @@ def _dark(page: Page, door: Scripted) -> None:
     ask(page, "wohngeld")
 
 
+def _unhelpful(page: Page, door: Scripted) -> None:
+    ask(page, "kita")
+    page.locator(".feedback button").last.click()
+    page.locator("article").nth(2).wait_for()
+
+
+def _survey(page: Page, door: Scripted) -> None:
+    ask(page, "kita")
+    ask(page, "danke")
+
+
+def _own_data(page: Page, door: Scripted) -> None:
+    ask(page, "kita")
+    ask(page, "datenschutz")
+
+
 STATES: dict[str, Callable[[Page, Scripted], None]] = {
     "start": lambda page, door: None,
     "answer": lambda page, door: ask(page, "anmeldung"),
@@ -78,4 +94,7 @@ STATES: dict[str, Callable[[Page, Scripted], None]] = {
     "ending": _ending,
     "ended": _ended,
     "dark": _dark,
+    "unhelpful": _unhelpful,
+    "survey": _survey,
+    "own data": _own_data,
 }
