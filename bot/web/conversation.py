@@ -203,7 +203,10 @@ class Door:
         return found
 
     def _finish(self, before: Session, after: Session, turn_id: str, latency: int) -> None:
-        self._save(before, after)
+        try:
+            self._save(before, after)
+        except Exception as error:  # the answer is there; the next turn goes on from the state before
+            logger.error("a session was not saved: %s", type(error).__name__)
         try:
             record_latency(self.engine, turn_id, latency)
         except Exception as error:  # the answer is there; its duration may be missing in the log
