@@ -23,6 +23,7 @@ from bot.dialogue.emergency import emergency
 from bot.dialogue.guide import change_language, clarify, small_talk
 from bot.dialogue.person import INTENT as PERSON
 from bot.dialogue.person import offer
+from bot.dialogue.privacy import explain
 from bot.dialogue.reply import Reply
 from bot.language.dates import BERLIN
 from bot.language.offered import offered
@@ -78,7 +79,9 @@ class ScriptedAssistant:
             outcome = answer(intent, entities.get("facet", facet or "what"), language, TODAY)
         elif intent == PERSON:
             outcome = offer(language, self.clock())
-        elif intent == "ablehnen":
+        elif intent == "datenschutz":
+            outcome = explain(language, TODAY)
+        elif intent in ("ablehnen", "danke"):
             outcome = small_talk(intent, language)
         else:
             outcome = clarify("nlu_fallback", ["kita", "schule", "wohnen"], 0, language, TODAY)

@@ -101,6 +101,22 @@ def _leaving_a_message(page: Page, door: Scripted) -> None:
     ask(page, "morgen")
 
 
+def _unhelpful(page: Page, door: Scripted) -> None:
+    ask(page, "kita")
+    page.locator(".feedback button").last.click()
+    page.locator("article").nth(2).wait_for()
+
+
+def _survey(page: Page, door: Scripted) -> None:
+    ask(page, "kita")
+    ask(page, "danke")
+
+
+def _own_data(page: Page, door: Scripted) -> None:
+    ask(page, "kita")
+    ask(page, "datenschutz")
+
+
 STATES: dict[str, Callable[[Page, Scripted], None]] = {
     "start": lambda page, door: None,
     "answer": lambda page, door: ask(page, "anmeldung"),
@@ -119,4 +135,7 @@ STATES: dict[str, Callable[[Page, Scripted], None]] = {
     "in the queue": _queued,
     "with a person": _with_person,
     "leaving a message": _leaving_a_message,
+    "unhelpful": _unhelpful,
+    "survey": _survey,
+    "own data": _own_data,
 }
