@@ -3,7 +3,7 @@
 from __future__ import annotations
 
 from dataclasses import asdict, dataclass, field
-from typing import Any
+from typing import Any, Literal
 
 from bot.language.offered import direction
 
@@ -35,8 +35,29 @@ class Hyperlink:
 
 
 @dataclass(frozen=True)
+class Field:
+    """A field of a form. ``kind``: a name, an e-mail address or telephone number, an e-mail address alone."""
+
+    kind: Literal["name", "contact", "email"]
+    label: str
+    hint: str = ""
+
+
+@dataclass(frozen=True)
+class InputForm:
+    """Fields whose content goes past the conversation, straight to the appointment book; then ``submit`` goes on."""
+
+    fields: tuple[Field, ...]
+    submit: Choice
+
+
+@dataclass(frozen=True)
 class Reply:
-    """One message of the assistant. ``text`` may hold several lines; a line "• …" or "1. …" is a list item."""
+    """One message of the assistant. ``text`` may hold several lines; a line "• …" or "1. …" is a list item.
+
+    ``in_form``: a question of a booking, which must not be cut by a new conversation. ``appointment`` is the id of the
+    appointment that the message tells of: the door adds its code and what can be taken along.
+    """
 
     text: str
     language: str
@@ -46,6 +67,9 @@ class Reply:
     links: tuple[Hyperlink, ...] = ()
     origins: tuple[Origin, ...] = ()
     urgent: bool = False
+    form: InputForm | None = None
+    in_form: bool = False
+    appointment: str | None = None
 
     def to_json(self) -> dict[str, Any]:
         """As plain data, for the wire between the action server and the door."""
@@ -67,9 +91,16 @@ class Reply:
             links=tuple(Hyperlink(**link) for link in data.get("links", ())),
             origins=tuple(Origin(**origin) for origin in data.get("origins", ())),
             urgent=bool(data.get("urgent", False)),
+            form=_form(data["form"]) if data.get("form") else None,
+            in_form=bool(data.get("in_form", False)),
+            appointment=data.get("appointment"),
         )
 
     @property
     def direction(self) -> str:
         """``rtl`` or ``ltr``."""
         return direction(self.language)
+
+
+def _form(data: dict[str, Any]) -> InputForm:
+    return InputForm(tuple(Field(**field) for field in data["fields"]), Choice(**data["submit"]))

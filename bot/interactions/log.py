@@ -21,7 +21,8 @@ Band = Literal["high", "medium", "low"]
 class Turn:
     """One turn as the log holds it; see docs/glossary.md for the words.
 
-    ``at`` is cut to the quarter of an hour before it is stored.
+    ``at`` is cut to the quarter of an hour before it is stored; ``days_to_place`` are the days from the request for
+    an appointment to the first time offered, in the turn that offers it.
     """
 
     id: str
@@ -39,6 +40,7 @@ class Turn:
     confidence: Band | None = None
     department: str | None = None
     district: str | None = None
+    days_to_place: int | None = None
 
 
 def quarter_hour(moment: datetime) -> datetime:
