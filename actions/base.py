@@ -14,6 +14,7 @@ from rasa_sdk import Action, Tracker
 from rasa_sdk.events import SlotSet
 from rasa_sdk.executor import CollectingDispatcher
 
+from actions.aside import DECLINED, unclear
 from actions.place import place_given
 from bot.appointments.book import own_book
 from bot.database import engine
@@ -28,14 +29,13 @@ from bot.dialogue.reply import Reply
 from bot.dialogue.routing import Question, respond
 from bot.dialogue.texts import say
 from bot.interactions.log import Kind, Turn, band, write_turn
+from bot.interactions.review import put_aside
 from bot.language.dates import BERLIN
 from bot.language.detect import Detected, reply_language, script
 from bot.language.offered import SOURCE, offered
 from bot.welcome.version import content_version
 
 logger = logging.getLogger(__name__)
-
-DECLINED = ("nlu_fallback", "out_of_scope")
 
 
 @dataclass(frozen=True)
@@ -216,6 +216,7 @@ class AssistantAction(Action):
             dispatcher.utter_message(json_message=reply.to_json())
         if heard is not None:
             _log(heard, outcome)
+            _put_aside(heard, outcome)
         return [SlotSet("booking", outcome.booking or None)] if outcome.booking is not None else []
 
 
@@ -273,3 +274,12 @@ def _log(heard: Heard, outcome: Outcome) -> None:
     except Exception as error:
         # The citizen's answer matters more than its row; the operator sees the class of the failure.
         logger.error("the turn was not logged: %s", type(error).__name__)
+
+
+def _put_aside(heard: Heard, outcome: Outcome) -> None:
+    try:
+        message = unclear(heard, outcome, model_version())
+        if message is not None:
+            put_aside(engine(), message)
+    except Exception as error:
+        logger.error("a message for review was not kept: %s", type(error).__name__)

@@ -113,6 +113,16 @@ def _add_check_options(parser: argparse.ArgumentParser) -> None:
     parser.add_argument("--json", action="store_true", help="findings as a JSON list of objects")
 
 
+def user(options: argparse.Namespace) -> None:
+    """The accounts of the staff."""
+    from bot.database import engine
+    from bot.run.migrate import migrate as bring_up
+    from bot.run.users import manage_users
+
+    bring_up(engine())
+    manage_users(options, engine(), settings(), datetime.now(BERLIN))
+
+
 COMMANDS = {
     call.__name__: call for call in (serve, train, evaluate, actions, rasa, web, worker, migrate, vectors, catalogues)
 }
@@ -128,6 +138,8 @@ def main() -> int:
 
     from bot.run.supervisor import StartError
     from bot.run.training import TrainingError
+    from bot.run.users import add_user_options
+    from bot.staff.accounts import AccountError
 
     parser = argparse.ArgumentParser(prog="python -m bot", description="The Lünen welcome assistant.")
     commands = parser.add_subparsers(dest="command", required=True)
@@ -137,12 +149,16 @@ def main() -> int:
             command.add_argument(option, action="store_true")
     checking = "Check all content: mistakes by file, line and mend; then what waits for an editor."
     _add_check_options(commands.add_parser("check", help=checking, description=checking))
+    add_user_options(commands.add_parser("user", help=user.__doc__, description=user.__doc__))
     options = parser.parse_args()
     try:
         if options.command == "check":
             return check(options)
+        if options.command == "user":
+            user(options)
+            return 0
         COMMANDS[options.command]()
-    except (DataFileError, SettingError, StartError, TrainingError) as error:
+    except (AccountError, DataFileError, SettingError, StartError, TrainingError) as error:
         print(error, file=sys.stderr)
         return 1
     except BrokenPipeError:  # the reader of our output, such as `head`, has seen enough

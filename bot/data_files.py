@@ -2,15 +2,28 @@
 
 from __future__ import annotations
 
-from collections.abc import Iterator
+from collections.abc import Callable, Collection, Iterable, Iterator, Mapping, Sequence
+from dataclasses import dataclass
 from functools import lru_cache
 from pathlib import Path
-from typing import Any, TypeVar
+from typing import Any, Protocol, TypeVar
 
 import yaml
-from pydantic import BaseModel, ValidationError
+from pydantic import BaseModel, Extra, ValidationError
 
 from bot.settings import ROOT
+
+Location = tuple[str | int, ...]
+"""The way to a value in a file: keys of mappings and places in lists (``("facts", 3, "text")``)."""
+
+
+class Written(BaseModel):
+    """What somebody wrote into a data file: a name that is not known is a mistake, and nobody changes it later."""
+
+    class Config:
+        extra = Extra.forbid
+        frozen = True
+
 
 Model = TypeVar("Model", bound=BaseModel)
 
@@ -42,7 +55,7 @@ def _nodes(path: Path) -> yaml.Node | None:
     return _parsed(path, state.st_mtime_ns, state.st_size)
 
 
-def line_of(path: Path, location: tuple[str | int, ...]) -> int:
+def line_of(path: Path, location: Location) -> int:
     """The line of a value (or of the nearest thing around it) in a YAML file, counted from 1."""
     node = _nodes(path)
     line = 1
@@ -125,3 +138,63 @@ def read_model(path: Path, model: type[Model]) -> Model:
                 for mistake in error.errors()
             ]
         ) from None
+
+
+class Identified(Protocol):
+    """A row of a list that is referred to by its id."""
+
+    id: str
+
+
+Row = TypeVar("Row", bound=Identified)
+
+
+@dataclass(frozen=True)
+class Reference:
+    """A name in a row that must be one of ``known``; ``field`` is where it stands, ``home`` where such ids stand."""
+
+    field: Location
+    name: str
+    known: Collection[str]
+    what: str
+    home: str
+
+
+def unknown_names(path: Path, within: Location, references: Iterable[Reference]) -> list[str]:
+    """A mistake for every reference to something that there is not; their fields are counted from ``within``."""
+    return [
+        f"{place(path, line_of(path, (*within, *each.field)))}: there is no {each.what} `{each.name}`; "
+        f"use an id of {each.home}."
+        for each in references
+        if each.name not in each.known
+    ]
+
+
+def repeated_ids(section: str, files: Mapping[Path, Sequence[Identified]]) -> list[str]:
+    """A mistake for every row of the same section of some files whose id stands before it already."""
+    ids = [(path, number, row.id) for path, rows in files.items() for number, row in enumerate(rows)]
+    return [
+        f"{place(path, line_of(path, (section, number, 'id')))}: the id `{name}` is used twice; choose another."
+        for place_in_all, (path, number, name) in enumerate(ids)
+        if any(name == earlier for _, _, earlier in ids[:place_in_all])
+    ]
+
+
+def by_id(
+    path: Path,
+    section: str,
+    rows: Sequence[Row],
+    references: Callable[[Row], Iterable[Reference]],
+    more: Iterable[str] = (),
+) -> dict[str, Row]:
+    """The rows of a section by id, in their order; ``more`` are mistakes that the caller has found.
+
+    Raises:
+        DataFileError: with those, every id that is used twice and every reference to what there is not.
+    """
+    problems = [*repeated_ids(section, {path: rows}), *more]
+    for number, row in enumerate(rows):
+        problems += unknown_names(path, (section, number), references(row))
+    if problems:
+        raise DataFileError(problems)
+    return {row.id: row for row in rows}

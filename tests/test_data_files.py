@@ -4,8 +4,8 @@ from pathlib import Path
 
 import pytest
 
-from bot.data_files import DataFileError, line_of, read_model, read_yaml
-from bot.welcome.topics import Topic
+from bot.data_files import DataFileError, Reference, by_id, line_of, read_model, read_yaml
+from bot.welcome.topics import Link, Topic
 
 GOOD = """topic: kita
 title: Kita
@@ -98,3 +98,24 @@ def test_a_file_is_read_anew_after_a_change(tmp_path: Path) -> None:
     file.write_text("\nb: 22\n", encoding="utf-8")
     assert read_yaml(file) == {"b": 22}
     assert line_of(file, ("b",)) == 2
+
+
+def offers(tmp_path: Path, *ids: str) -> tuple[Path, list[Link]]:
+    file = tmp_path / "offers.yml"
+    file.write_text("offers:\n" + "".join(f"  - id: {name}\n" for name in ids), encoding="utf-8")
+    return file, [Link(id=name, label="", url="https://luenen.de/") for name in ids]
+
+
+def test_rows_are_found_by_their_id(tmp_path: Path) -> None:
+    file, rows = offers(tmp_path, "awo", "drk")
+    assert by_id(file, "offers", rows, lambda row: []) == {"awo": rows[0], "drk": rows[1]}
+
+
+def test_every_id_used_twice_and_every_unknown_name_is_told_by_its_line(tmp_path: Path) -> None:
+    file, rows = offers(tmp_path, "awo", "drk", "awo")
+    with pytest.raises(DataFileError) as caught:
+        by_id(file, "offers", rows, lambda row: [Reference(("id",), row.id, {"awo"}, "club", "clubs.yml")])
+    assert caught.value.problems == [
+        f"{file}:4: the id `awo` is used twice; choose another.",
+        f"{file}:3: there is no club `drk`; use an id of clubs.yml.",
+    ]

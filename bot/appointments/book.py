@@ -22,12 +22,13 @@ from bot.appointments.limits import code_was_right, count_code, minutes_to_wait
 from bot.appointments.offices import Office, offices
 from bot.appointments.people import Details, Person
 from bot.appointments.places import free_for_all, free_minutes
-from bot.appointments.records import Appointment, State, Wish, find
+from bot.appointments.records import Appointment, Wish, find
 from bot.appointments.refusals import TooManyWrongCodes, UnknownCode
 from bot.appointments.rules import bookable
 from bot.appointments.services import BookableService, services
 from bot.appointments.tables import appointments
 from bot.appointments.times import berlin_day, midnight, minute_of, moment_of
+from bot.appointments.visits import Visit, Visits, of_day, version
 from bot.appointments.waiting import WaitingList, entry_of, soon
 from bot.database import engine, writing
 from bot.settings import settings
@@ -179,15 +180,11 @@ class OwnBook(AppointmentBook):
 
     def move(self, code: str, source: str, starts: datetime) -> Appointment:
         """See AppointmentBook."""
-        found = self.look_up(code, source)
-        with self._bookings() as bookings:
-            return bookings.move(found.id, starts)
+        return self.move_for(self.look_up(code, source).id, starts)
 
     def cancel(self, code: str, source: str) -> Appointment:
         """See AppointmentBook."""
-        found = self.look_up(code, source)
-        with self._bookings() as bookings:
-            return bookings.cancel(found.id)
+        return self.cancel_for(self.look_up(code, source).id)
 
     def nothing_soon(self, wish: Wish) -> bool:
         """See AppointmentBook."""
@@ -241,10 +238,39 @@ class OwnBook(AppointmentBook):
             found = find(connection, appointments.c.id == identity)
         return Confirmed(found, self._codes.code_of(identity)) if found else None
 
-    def advance(self, identity: str, after: State) -> Appointment:
-        """A step at the desk: checked in, called, served, missed."""
+    @contextmanager
+    def at_the_counters(self) -> Iterator[Visits]:
+        """The steps of the day, in one transaction."""
         with self._bookings() as bookings:
-            return bookings.advance(identity, after)
+            yield Visits(bookings)
+
+    def day(self, office: str, day: date) -> list[Visit]:
+        """An office's appointments of a day, by time and counter."""
+        with self._engine.connect() as connection:
+            return of_day(connection, office, day)
+
+    def version(self) -> int:
+        """Grows with every change in the book."""
+        with self._engine.connect() as connection:
+            return version(connection)
+
+    def move_for(self, identity: str, starts: datetime) -> Appointment:
+        """Another time, given by a member of staff.
+
+        Raises:
+            NotOpen, PlaceTaken
+        """
+        with self._bookings() as bookings:
+            return bookings.move(identity, starts)
+
+    def cancel_for(self, identity: str) -> Appointment:
+        """Give the time back for somebody who asked a member of staff.
+
+        Raises:
+            NotOpen
+        """
+        with self._bookings() as bookings:
+            return bookings.cancel(identity)
 
 
 @cache

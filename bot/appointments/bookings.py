@@ -1,4 +1,4 @@
-"""Booking inside one transaction: hold, confirm, move, cancel, and what the desk does on the day.
+"""Booking inside one transaction: hold, confirm, move, cancel.
 
 Every change is a conditional update, the appointment's row before the rows of its places; docs/appointments.md
 says why nothing can be booked twice.
@@ -17,7 +17,7 @@ from bot.appointments.codes import Codes
 from bot.appointments.limits import lock_persons, open_appointments
 from bot.appointments.offices import Office, offices
 from bot.appointments.people import Person
-from bot.appointments.records import AT_THE_DESK, Appointment, State, Wish, change_state, find, record
+from bot.appointments.records import Appointment, State, Wish, change_state, find, record
 from bot.appointments.refusals import AlreadyConfirmed, HoldExpired, NotOpen, PlaceTaken, TooManyOpen, TooManyPersons
 from bot.appointments.rules import Place, bookable, run_from
 from bot.appointments.services import BookableService, services
@@ -198,18 +198,6 @@ class Bookings:
             raise NotOpen
         self._give_back(identity)
         return self._announced(identity, outbox.CANCELLED)
-
-    def advance(self, identity: str, after: State) -> Appointment:
-        """What happens on the day: checked in, called, served or missed.
-
-        Raises:
-            NotOpen: the state before does not allow it.
-        """
-        before = self._get(identity).state
-        allowed = after in AT_THE_DESK.get(before, ())
-        if not allowed or not change_state(self.connection, identity, before, after, self.now):
-            raise NotOpen
-        return self._get(identity)
 
     def expire_offer(self, identity: str) -> None:
         """End an offer that nobody accepted."""

@@ -9,10 +9,10 @@ from functools import cache
 from itertools import pairwise
 from pathlib import Path
 
-from pydantic import BaseModel, Extra, Field, validator
+from pydantic import Field, validator
 
-from bot.city.departments import departments
-from bot.data_files import DataFileError, line_of, place, read_model
+from bot.city.departments import department_named
+from bot.data_files import Written, by_id, read_model
 from bot.settings import settings
 
 WEEKDAYS = ("monday", "tuesday", "wednesday", "thursday", "friday", "saturday", "sunday")
@@ -45,13 +45,7 @@ class Hours:
         return cls(begin, end)
 
 
-class _Part(BaseModel):
-    class Config:
-        extra = Extra.forbid
-        frozen = True
-
-
-class OpeningRule(_Part):
+class OpeningRule(Written):
     """The weekly hours and the number of counters, from a day on and until the next rule begins."""
 
     valid_from: date
@@ -77,7 +71,7 @@ class OpeningRule(_Part):
         return hours
 
 
-class Closure(_Part):
+class Closure(Written):
     """Days on which the office is closed beside Sundays and holidays, the last one included."""
 
     first: date
@@ -90,7 +84,7 @@ class Closure(_Part):
         return last
 
 
-class Office(_Part):
+class Office(Written):
     """An office with counters.
 
     ``department`` is its id in departments.yml; ``email`` gets the office's notices ("": none are sent);
@@ -137,7 +131,7 @@ class Office(_Part):
         return timedelta(minutes=self.lead_minutes)
 
 
-class OpeningFile(_Part):
+class OpeningFile(Written):
     """The whole of opening.yml."""
 
     offices: tuple[Office, ...]
@@ -156,15 +150,9 @@ def offices() -> dict[str, Office]:
         DataFileError: the file has a mistake.
     """
     path = opening_path()
-    found: dict[str, Office] = {}
-    problems = []
-    for row, office in enumerate(read_model(path, OpeningFile).offices):
-        where = place(path, line_of(path, ("offices", row, "id")))
-        if office.id in found:
-            problems.append(f"{where}: the id `{office.id}` is used twice; choose another.")
-        if office.department not in departments():
-            problems.append(f"{where}: no department `{office.department}`; take an id of departments.yml.")
-        found[office.id] = office
-    if problems:
-        raise DataFileError(problems)
-    return found
+    return by_id(
+        path,
+        "offices",
+        read_model(path, OpeningFile).offices,
+        lambda office: [department_named(("department",), office.department)],
+    )

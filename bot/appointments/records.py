@@ -80,12 +80,12 @@ class Appointment:
         return self.contact if self.contact and "@" in self.contact else None
 
 
-_COLUMNS = [appointments.c[field.name] for field in fields(Appointment)]
+APPOINTMENT_COLUMNS = [appointments.c[field.name] for field in fields(Appointment)]
 
 
 def find(connection: Connection, condition: object) -> Appointment | None:
     """The appointment that meets a condition on the table."""
-    row = connection.execute(select(*_COLUMNS).where(condition)).first()
+    row = connection.execute(select(*APPOINTMENT_COLUMNS).where(condition)).first()
     return Appointment(**{**row._mapping, "state": State(row.state)}) if row else None
 
 

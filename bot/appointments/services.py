@@ -6,14 +6,14 @@ from functools import cache
 from pathlib import Path
 from typing import Literal
 
-from pydantic import BaseModel, Extra, Field, root_validator
+from pydantic import Field, root_validator
 
 from bot.appointments.offices import offices
-from bot.data_files import DataFileError, line_of, place, read_model
+from bot.data_files import Reference, Written, by_id, read_model
 from bot.settings import settings
 
 
-class BookableService(BaseModel):
+class BookableService(Written):
     """The appointment side of a service; its documents and fees stand in services.yml under the same id.
 
     One person takes ``minutes``, each further one ``minutes_each_further`` more. Where not everybody may book,
@@ -28,10 +28,6 @@ class BookableService(BaseModel):
     who: Literal["everyone", "germans"] = "everyone"
     law: str = ""
     assumed: bool = False
-
-    class Config:
-        extra = Extra.forbid
-        frozen = True
 
     @root_validator(skip_on_failure=True)
     def _cites(cls, values: dict[str, object]) -> dict[str, object]:
@@ -48,14 +44,10 @@ class BookableService(BaseModel):
         return -(-self.minutes_for(persons) // offices()[self.office].place_minutes)
 
 
-class ServiceFile(BaseModel):
+class ServiceFile(Written):
     """The whole of appointments.yml."""
 
     services: tuple[BookableService, ...]
-
-    class Config:
-        extra = Extra.forbid
-        frozen = True
 
 
 def services_path() -> Path:
@@ -71,16 +63,9 @@ def services() -> dict[str, BookableService]:
         DataFileError: the file has a mistake.
     """
     path = services_path()
-    found: dict[str, BookableService] = {}
-    problems = []
-    for row, service in enumerate(read_model(path, ServiceFile).services):
-        if service.id in found:
-            where = place(path, line_of(path, ("services", row, "id")))
-            problems.append(f"{where}: the id `{service.id}` is used twice; choose another.")
-        if service.office not in offices():
-            where = place(path, line_of(path, ("services", row, "office")))
-            problems.append(f"{where}: no office `{service.office}`; take an id of opening.yml.")
-        found[service.id] = service
-    if problems:
-        raise DataFileError(problems)
-    return found
+    return by_id(
+        path,
+        "services",
+        read_model(path, ServiceFile).services,
+        lambda service: [Reference(("office",), service.office, offices(), "office", "data/city/opening.yml")],
+    )

@@ -4,7 +4,7 @@ from __future__ import annotations
 
 from datetime import datetime, timezone
 
-from sqlalchemy import Boolean, Column, Integer, String, Table
+from sqlalchemy import Boolean, Column, Date, Integer, String, Table
 
 from bot.database import Moment, metadata
 
@@ -59,6 +59,27 @@ transitions = Table(
     Column("starts", Moment, nullable=False),
 )
 """Every change of state, and every move (the same state, another ``starts``). Never deleted with the person."""
+
+visits = Table(
+    "visits",
+    metadata,
+    Column("appointment", String(32), primary_key=True),
+    Column("ticket", Integer, nullable=False),
+    Column("walk_in", Boolean, nullable=False),
+    Column("arrived", Moment, nullable=False),
+    Column("desk", Integer),
+    Column("called", Moment),
+)
+"""What the counters add on the day: a row for whoever has come."""
+
+tickets = Table(
+    "tickets",
+    metadata,
+    Column("office", String(40), primary_key=True),
+    Column("day", Date, primary_key=True),
+    Column("last", Integer, nullable=False),
+)
+"""The last ticket number of an office and a Lünen day."""
 
 persons = Table(
     "appointment_persons",

@@ -2,16 +2,17 @@
 
 from __future__ import annotations
 
+from collections.abc import Collection
 from functools import cache
 from pathlib import Path
 from typing import Literal
 
-from pydantic import BaseModel, Extra, Field, validator
+from pydantic import Field, validator
 
 from bot.city.districts import districts
 from bot.city.facts import Fact
 from bot.city.opening import Opening
-from bot.data_files import DataFileError, line_of, place, read_model
+from bot.data_files import DataFileError, Location, Reference, Written, read_model, repeated_ids, unknown_names
 from bot.settings import settings
 
 Kind = Literal["address", "room", "phone", "email", "web", "hours", "note"]
@@ -33,16 +34,12 @@ class Contact(Fact):
         return opening
 
 
-class Team(BaseModel):
+class Team(Written):
     """The part of an office that is responsible for some districts."""
 
     name: str
     districts: list[str] = Field(min_items=1)
     contacts: list[Contact]
-
-    class Config:
-        extra = Extra.forbid
-        frozen = True
 
     @validator("districts", each_item=True)
     def _known(cls, district: str) -> str:
@@ -51,7 +48,7 @@ class Team(BaseModel):
         return district
 
 
-class Department(BaseModel):
+class Department(Written):
     """An office of the city, of the district or of a partner.
 
     ``name`` is its German name, which stays in every language; ``does`` says in one German sentence what it
@@ -63,13 +60,9 @@ class Department(BaseModel):
     name: str
     does: str
     inside: bool = True
-    contacts: list[Contact] = []
+    contacts: tuple[Contact, ...] = ()
     by_place: Fact | None = None
-    teams: list[Team] = []
-
-    class Config:
-        extra = Extra.forbid
-        frozen = True
+    teams: tuple[Team, ...] = ()
 
     @validator("teams")
     def _apart(cls, teams: list[Team], values: dict[str, object]) -> list[Team]:
@@ -89,11 +82,8 @@ class Department(BaseModel):
         return [contact for kind in kinds for contact in self.contacts if contact.kind == kind]
 
 
-class _File(BaseModel):
+class _File(Written):
     departments: list[Department]
-
-    class Config:
-        extra = Extra.forbid
 
 
 def department_files() -> tuple[Path, ...]:
@@ -108,23 +98,26 @@ def departments() -> dict[str, Department]:
     Raises:
         DataFileError: a file has a mistake.
     """
-    found: dict[str, Department] = {}
-    problems: list[str] = []
-    asked: dict[str, str] = {}
-    for path in department_files():
-        for row, department in enumerate(read_model(path, _File).departments):
-            if department.id in found:
-                line = line_of(path, ("departments", row, "id"))
-                problems.append(f"{place(path, line)}: the id `{department.id}` is used twice; choose another.")
-            found[department.id] = department
-            for number, contact in enumerate(department.contacts):
-                if contact.ask:
-                    asked[place(path, line_of(path, ("departments", row, "contacts", number, "ask")))] = contact.ask
-    problems += [
-        f"{where}: there is no department `{name}`; use an id of departments.yml or partners.yml."
-        for where, name in asked.items()
-        if name not in found
-    ]
+    files = {path: read_model(path, _File).departments for path in department_files()}
+    found = {department.id: department for rows in files.values() for department in rows}
+    problems = repeated_ids("departments", files)
+    for path, rows in files.items():
+        asked = [
+            _reference(found, ("departments", row, "contacts", number, "ask"), contact.ask)
+            for row, department in enumerate(rows)
+            for number, contact in enumerate(department.contacts)
+            if contact.ask
+        ]
+        problems += unknown_names(path, (), asked)
     if problems:
         raise DataFileError(problems)
     return found
+
+
+def department_named(field: Location, name: str) -> Reference:
+    """A department that a row names in ``field``, to be looked up by ``bot.data_files``."""
+    return _reference(departments(), field, name)
+
+
+def _reference(known: Collection[str], field: Location, name: str) -> Reference:
+    return Reference(field, name, known, "department", "data/city/departments.yml or partners.yml")

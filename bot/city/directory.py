@@ -7,12 +7,12 @@ from functools import cache
 from pathlib import Path
 from typing import Literal
 
-from pydantic import BaseModel, Extra, Field, validator
+from pydantic import Field, validator
 
-from bot.city.departments import departments
+from bot.city.departments import department_named
 from bot.city.districts import districts
 from bot.city.facts import Fact
-from bot.data_files import DataFileError, line_of, place, read_model
+from bot.data_files import Reference, Written, by_id, read_model
 from bot.settings import settings
 
 Kind = Literal[
@@ -51,11 +51,8 @@ class Offer(Fact):
         return speaks and (age is None or self.from_age <= age <= self.to_age)
 
 
-class _File(BaseModel):
+class _File(Written):
     entries: list[Offer]
-
-    class Config:
-        extra = Extra.forbid
 
 
 def directory_file() -> Path:
@@ -71,24 +68,14 @@ def directory() -> tuple[Offer, ...]:
         DataFileError: with every mistake in the file.
     """
     path = directory_file()
-    offers = read_model(path, _File).entries
-    problems = list(_mistakes(path, offers))
-    if problems:
-        raise DataFileError(problems)
-    return tuple(offers)
+    return tuple(by_id(path, "entries", read_model(path, _File).entries, _references).values())
 
 
-def _mistakes(path: Path, offers: list[Offer]) -> Iterator[str]:
-    for row, offer in enumerate(offers):
-        unknown = [("districts", name, "district") for name in offer.districts if name not in districts()]
-        if offer.office and offer.office not in departments():
-            unknown.append(("office", offer.office, "department"))
-        for field, name, what in unknown:
-            line = line_of(path, ("entries", row, field))
-            yield f"{place(path, line)}: there is no {what} `{name}`; use an id of data/city/{what}s.yml."
-        if any(other.id == offer.id for other in offers[:row]):
-            line = line_of(path, ("entries", row, "id"))
-            yield f"{place(path, line)}: the id `{offer.id}` is used twice; choose another."
+def _references(offer: Offer) -> Iterator[Reference]:
+    for row, district in enumerate(offer.districts):
+        yield Reference(("districts", row), district, districts(), "district", "data/city/districts.yml")
+    if offer.office:
+        yield department_named(("office",), offer.office)
 
 
 def find(

@@ -5,13 +5,13 @@ from __future__ import annotations
 from functools import cache
 from typing import Literal
 
-from pydantic import BaseModel, Extra, Field
+from pydantic import Field
 
-from bot.data_files import DataFileError, line_of, place, read_model
+from bot.data_files import DataFileError, Written, line_of, place, read_model
 from bot.settings import settings
 
 
-class District(BaseModel):
+class District(Written):
     """A district (statistischer Bezirk). A postcode covers several: it never tells the district alone."""
 
     id: str = Field(regex=r"^[a-z0-9_]+$")
@@ -21,14 +21,10 @@ class District(BaseModel):
     source: str
     checked: str
     confidence: Literal["S", "V"]
-    names: list[str] = []
-
-    class Config:
-        extra = Extra.forbid
-        frozen = True
+    names: tuple[str, ...] = ()
 
 
-class Collective(BaseModel):
+class Collective(Written):
     """A name for several districts, such as Altlünen."""
 
     name: str
@@ -38,17 +34,10 @@ class Collective(BaseModel):
     confidence: Literal["S", "V"]
     names: list[str]
 
-    class Config:
-        extra = Extra.forbid
-        frozen = True
 
-
-class _DistrictFile(BaseModel):
+class _DistrictFile(Written):
     districts: list[District]
-    collective: dict[str, Collective] = {}
-
-    class Config:
-        extra = Extra.forbid
+    collective: dict[str, Collective] = Field(default_factory=dict)
 
 
 @cache

@@ -7,10 +7,8 @@ from collections.abc import Iterable, Mapping
 from datetime import date, timedelta
 from functools import cache
 
-from pydantic import BaseModel, Extra
-
 from bot.city.events import Days, Wish
-from bot.data_files import read_model
+from bot.data_files import Written, read_model
 from bot.language.fold import folded
 from bot.settings import settings
 
@@ -22,7 +20,7 @@ _PIECES = re.compile(r"[.,;:!?|()/\n]|\s[-–—]\s")
 _BEFORE_FREE = re.compile(r"\beintritt:\s*")
 
 
-class EventWords(BaseModel):
+class EventWords(Written):
     """The lists of ``data/city/event_words.yml``; ``kinder*`` stands for every word that begins so."""
 
     weekend: tuple[str, ...]
@@ -35,10 +33,6 @@ class EventWords(BaseModel):
     feed_children: tuple[str, ...]
     feed_free: tuple[str, ...]
     feed_restricted: tuple[str, ...]
-
-    class Config:
-        extra = Extra.forbid
-        frozen = True
 
 
 @cache

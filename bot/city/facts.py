@@ -9,13 +9,15 @@ from __future__ import annotations
 from datetime import date
 from typing import Literal
 
-from pydantic import BaseModel, Extra, Field, root_validator, validator
+from pydantic import Field, root_validator, validator
+
+from bot.data_files import Written
 
 Confidence = Literal["S", "V", "law"]
 Shown = Literal["secured", "old", "ask"]
 
 
-class Fact(BaseModel):
+class Fact(Written):
     """One sentence of German text that stands on its own, with its origin.
 
     ``ask`` marks what is not known: the text then says what is not known, and the department of that id is
@@ -32,10 +34,6 @@ class Fact(BaseModel):
     confidence: Confidence | None = None
     valid_until: date | None = None
     ask: str = ""
-
-    class Config:
-        extra = Extra.forbid
-        frozen = True
 
     @validator("checked", pre=True)
     def _text(cls, value: object) -> str:

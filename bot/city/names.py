@@ -6,21 +6,16 @@ import re
 from functools import cache
 from typing import Literal
 
-from pydantic import BaseModel, Extra
-
 from bot.city.departments import departments
 from bot.city.districts import collectives, districts, parts_of
-from bot.data_files import DataFileError, line_of, place, read_model
+from bot.data_files import DataFileError, Written, line_of, place, read_model
 from bot.language.fold import folded
 from bot.settings import settings
 
 
-class _NameFile(BaseModel):
+class _NameFile(Written):
     departments: dict[str, list[str]]
     services: dict[str, list[str]]
-
-    class Config:
-        extra = Extra.forbid
 
 
 @cache

@@ -11,8 +11,9 @@ from itertools import pairwise
 from typing import Literal, get_args
 
 from holidays import HolidayBase, country_holidays
-from pydantic import BaseModel, Extra, Field, root_validator, validator
+from pydantic import Field, root_validator, validator
 
+from bot.data_files import Written
 from bot.language.dates import BERLIN
 
 Day = Literal["mo", "tu", "we", "th", "fr", "sa", "su", "holiday"]
@@ -27,17 +28,13 @@ LOOK_AHEAD = 28
 _CLOCK = re.compile(r"([01]?\d|2[0-4]):([0-5]\d)")
 
 
-class Hours(BaseModel):
+class Hours(Written):
     """Open on some days between two minutes of the day (``from: 7:30``, ``to: 16:00``; 24:00 ends the day)."""
 
     days: list[Day] = Field(min_items=1)
     begin: int = Field(alias="from")
     end: int = Field(alias="to")
     note: Note = ""
-
-    class Config:
-        extra = Extra.forbid
-        frozen = True
 
     @validator("begin", "end", pre=True)
     def _minutes(cls, value: object) -> int:
@@ -55,15 +52,11 @@ class Hours(BaseModel):
         return values
 
 
-class Opening(BaseModel):
+class Opening(Written):
     """The rules of a week. On a public holiday only those for ``holiday`` count; before ``valid_from`` none does."""
 
     rules: list[Hours] = Field(min_items=1)
     valid_from: date | None = None
-
-    class Config:
-        extra = Extra.forbid
-        frozen = True
 
     @validator("rules")
     def _apart(cls, rules: list[Hours]) -> list[Hours]:

@@ -7,12 +7,12 @@ from functools import cache
 from pathlib import Path
 from typing import Literal, get_args
 
-from pydantic import BaseModel, Extra, Field, validator
+from pydantic import Field, validator
 
-from bot.city.departments import departments
+from bot.city.departments import department_named
 from bot.city.facts import Fact
 from bot.city.names import names_of
-from bot.data_files import DataFileError, line_of, place, read_model
+from bot.data_files import Reference, Written, by_id, line_of, place, read_model
 from bot.settings import settings
 
 Kind = Literal["note", "documents", "fee", "who", "duration", "online"]
@@ -26,7 +26,7 @@ class ServiceFact(Fact):
     kind: Kind
 
 
-class Service(BaseModel):
+class Service(Written):
     """A service: the office that leads, others that help, and its facts.
 
     ``name`` is German (translated); ``topic`` is the topic of the package that it belongs to; ``leika`` its key
@@ -38,15 +38,11 @@ class Service(BaseModel):
     name: str
     topic: str
     department: str
-    partners: list[str] = []
+    partners: tuple[str, ...] = ()
     leika: str = Field("", regex=r"^(\d{14})?$")
     minutes: int | None = Field(None, gt=0)
     minutes_per_person: int = Field(0, ge=0)
     facts: list[ServiceFact]
-
-    class Config:
-        extra = Extra.forbid
-        frozen = True
 
     @validator("facts")
     def _apart(cls, facts: list[ServiceFact]) -> list[ServiceFact]:
@@ -60,11 +56,8 @@ class Service(BaseModel):
         return [fact for fact in self.facts if fact.kind == kind]
 
 
-class _File(BaseModel):
+class _File(Written):
     services: list[Service]
-
-    class Config:
-        extra = Extra.forbid
 
 
 def services_file() -> Path:
@@ -81,26 +74,23 @@ def services() -> dict[str, Service]:
     """
     path = services_file()
     rows = read_model(path, _File).services
-    problems = list(_mistakes(path, rows))
-    if problems:
-        raise DataFileError(problems)
-    return {service.id: service for service in rows}
+    return by_id(path, "services", rows, _references, _without_names(path, rows))
 
 
-def _mistakes(path: Path, rows: list[Service]) -> Iterator[str]:
-    known = departments()
+def _references(service: Service) -> Iterator[Reference]:
+    yield department_named(("department",), service.department)
+    for row, name in enumerate(service.partners):
+        yield department_named(("partners", row), name)
+    for row, fact in enumerate(service.facts):
+        if fact.ask:
+            yield department_named(("facts", row, "ask"), fact.ask)
+
+
+def _without_names(path: Path, rows: list[Service]) -> Iterator[str]:
+    """Services that nobody can name, and names that lead to no service."""
     for row, service in enumerate(rows):
-        offices = [("department", service.department)]
-        offices += [("partners", name) for name in service.partners]
-        offices += [("facts", fact.ask) for fact in service.facts if fact.ask]
-        for field, office in offices:
-            if office not in known:
-                line = line_of(path, ("services", row, field))
-                yield f"{place(path, line)}: there is no department `{office}`; use an id of departments.yml."
-        line = line_of(path, ("services", row, "id"))
         if service.id not in names_of("service"):
+            line = line_of(path, ("services", row, "id"))
             yield f"{place(path, line)}: `{service.id}` has no names; give it some under `services` in names.yml."
-        if any(other.id == service.id for other in rows[:row]):
-            yield f"{place(path, line)}: the id `{service.id}` is used twice; choose another."
     for missing in sorted(names_of("service") - {service.id for service in rows}):
         yield f"{place(path)}: the service `{missing}` of names.yml is missing; describe it or remove its names."

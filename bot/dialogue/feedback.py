@@ -7,10 +7,8 @@ from datetime import date
 from functools import cache
 from typing import Literal
 
-from pydantic import BaseModel, Extra
-
 from bot.city.departments import Kind, departments
-from bot.data_files import read_model
+from bot.data_files import Written, read_model
 from bot.dialogue.answers import Outcome, title, topic_choice
 from bot.dialogue.guide import START
 from bot.dialogue.offices import GUIDE, contact_line
@@ -31,16 +29,13 @@ WRITTEN_RIGHTS = ("anregung", "petition")
 """The facts of the topic ``RIGHTS`` that say how one complains in writing."""
 
 
-class FeedbackWords(BaseModel):
+class FeedbackWords(Written):
     """Words by language; one that ends in a hyphen may go on."""
 
     praise: dict[str, list[str]]
     not_helped: dict[str, list[str]]
     assistant: dict[str, list[str]]
     negation: dict[str, list[str]]
-
-    class Config:
-        extra = Extra.forbid
 
 
 @cache

@@ -1,25 +1,22 @@
-"""How long conversations and the interaction log are kept: data/retention.yml."""
+"""How long conversations, the interaction log and the review queue are kept: data/retention.yml."""
 
 from __future__ import annotations
 
 from datetime import timedelta
 from functools import cache
 
-from pydantic import BaseModel, Extra, Field
+from pydantic import Field
 
-from bot.data_files import read_model
+from bot.data_files import Written, read_model
 from bot.settings import settings
 
 
-class Periods(BaseModel):
+class Periods(Written):
     """A conversation is in use for up to 12 hours (bot/web/sessions.py), so that fewer than 14 could cut it."""
 
     conversation_hours: int = Field(ge=14, le=24)
     statistics_days: int = Field(ge=1, le=366)
-
-    class Config:
-        extra = Extra.forbid
-        frozen = True
+    review_days: int = Field(ge=1, le=30)
 
     @property
     def conversation(self) -> timedelta:
@@ -30,6 +27,11 @@ class Periods(BaseModel):
     def statistics(self) -> timedelta:
         """So long the log keeps a turn."""
         return timedelta(days=self.statistics_days)
+
+    @property
+    def review(self) -> timedelta:
+        """So long a redacted message waits for its review and for training."""
+        return timedelta(days=self.review_days)
 
 
 @cache

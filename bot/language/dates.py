@@ -13,9 +13,8 @@ from typing import Literal
 from zoneinfo import ZoneInfo
 
 from babel import Locale
-from pydantic import BaseModel, Extra
 
-from bot.data_files import read_model
+from bot.data_files import Written, read_model
 from bot.language.fold import folded
 from bot.language.offered import offered
 from bot.settings import settings
@@ -31,7 +30,7 @@ _DAY_NUMBER = re.compile(r"\b(\d{1,2})\b")
 _COUNT = re.compile(r"\b(\d{1,2})\s+(\w+)")
 
 
-class DateWords(BaseModel):
+class DateWords(Written):
     """Stems of words, those of ``days`` by how many days from today, those of ``numbers`` by the number."""
 
     days: dict[int, list[str]]
@@ -41,9 +40,6 @@ class DateWords(BaseModel):
     parts: dict[PartOfDay, list[str]]
     persons: list[str]
     numbers: dict[int, list[str]]
-
-    class Config:
-        extra = Extra.forbid
 
 
 @cache

@@ -10,9 +10,9 @@ from functools import cache
 
 from babel import Locale
 from lingua import IsoCode639_1, LanguageDetector, LanguageDetectorBuilder
-from pydantic import BaseModel, Extra, Field, validator
+from pydantic import Field, validator
 
-from bot.data_files import read_model
+from bot.data_files import Written, read_model
 from bot.language.offered import offered
 from bot.settings import settings
 
@@ -33,15 +33,12 @@ class Detected:
     words: int
 
 
-class Detection(BaseModel):
+class Detection(Written):
     """What is told apart (ISO 639-1), words of every language, and further names of languages, parted by commas."""
 
     detected: list[str] = Field(min_items=2)
     office_words: str
     names: dict[str, str]
-
-    class Config:
-        extra = Extra.forbid
 
     @validator("detected", each_item=True)
     def _is_known(cls, tag: str) -> str:

@@ -5,16 +5,16 @@ from __future__ import annotations
 from functools import cache
 from typing import Literal
 
-from pydantic import BaseModel, Extra, Field, validator
+from pydantic import Field, validator
 
-from bot.data_files import read_model
+from bot.data_files import Written, read_model
 from bot.settings import settings
 
 SOURCE = "de"
 """The language in which the package is written; every other one is translated from it."""
 
 
-class Language(BaseModel):
+class Language(Written):
     """A language of the dialogue.
 
     ``tag`` is its BCP 47 tag, ``name`` its name in itself, ``review`` who has reviewed the translation
@@ -26,16 +26,9 @@ class Language(BaseModel):
     direction: Literal["ltr", "rtl"]
     review: str = Field(min_length=1)
 
-    class Config:
-        extra = Extra.forbid
-        frozen = True
 
-
-class _File(BaseModel):
+class _File(Written):
     languages: list[Language]
-
-    class Config:
-        extra = Extra.forbid
 
     @validator("languages")
     def _source_and_each_once(cls, languages: list[Language]) -> list[Language]:

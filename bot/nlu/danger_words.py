@@ -8,9 +8,7 @@ from __future__ import annotations
 import re
 from functools import cache
 
-from pydantic import BaseModel, Extra
-
-from bot.data_files import read_model
+from bot.data_files import Written, read_model
 from bot.language.fold import folded
 from bot.settings import settings
 
@@ -25,11 +23,8 @@ def _pattern_of(stem: str) -> str:
     return _GAP.join(part for part in parts if part)
 
 
-class _File(BaseModel):
+class _File(Written):
     danger_words: dict[str, list[str]]
-
-    class Config:
-        extra = Extra.forbid
 
 
 @cache

@@ -12,36 +12,26 @@ from functools import cached_property
 from pathlib import Path
 from typing import Any
 
-from pydantic import BaseModel, Extra
 from rasa.shared.importers.rasa import RasaFileImporter
 from rasa.shared.nlu.training_data.message import Message
 from rasa.shared.nlu.training_data.training_data import TrainingData
 
-from bot.data_files import read_model
+from bot.data_files import Written, read_model
 
 
-class _About(BaseModel):
+class _About(Written):
     facet: str
 
-    class Config:
-        extra = Extra.forbid
 
-
-class _Block(BaseModel):
+class _Block(Written):
     intent: str
     metadata: _About | None
     examples: str
 
-    class Config:
-        extra = Extra.forbid
 
-
-class _File(BaseModel):
+class _File(Written):
     version: str
     nlu: list[_Block]
-
-    class Config:
-        extra = Extra.forbid
 
 
 class Utterance(Message):

@@ -7,6 +7,7 @@ import os
 
 from bot.city.calendar import keeper
 from bot.dialogue.texts import sentences
+from bot.interactions.name_words import name_words
 from bot.welcome.topics import topics
 
 
@@ -23,6 +24,7 @@ def serve(port: int) -> None:
     logging.basicConfig(level=logging.ERROR)
     topics()
     sentences("dialogue")
+    name_words()  # so that the first who is not understood need not wait
     if events := keeper():
         events.calendar(patience=0)  # so that the first who asks need not wait
     run("actions", port=port)

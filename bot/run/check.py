@@ -21,6 +21,7 @@ from bot.city.streets import streets
 from bot.data_files import DataFileError, line_of, place
 from bot.dialogue import emergency, feedback, guide, offices
 from bot.dialogue.texts import parts, sentences, staff_parts
+from bot.interactions.name_words import listed_words
 from bot.interactions.periods import periods
 from bot.language.catalogue import read_catalogue
 from bot.language.dates import date_words
@@ -71,7 +72,7 @@ def check_content() -> None:
     """
     readers: list[Callable[[], object]] = [offered, date_words, detection, danger_words, feedback.feedback_words]
     readers += [departments, districts, names, topics, event_words, services, directory, streets]
-    readers += [front_offices.offices, bookable.services, periods]
+    readers += [front_offices.offices, bookable.services, periods, listed_words]
     readers += [topics_named_by_the_city, _dead_ends]
     readers += [partial(sentences, part) for part in (*parts(), *staff_parts())]
     readers.append(_all_catalogues)

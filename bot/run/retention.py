@@ -13,6 +13,7 @@ from bot.database import writing
 from bot.interactions.log import delete_turns_before
 from bot.interactions.periods import Periods
 from bot.interactions.pseudonym import destroy_salts_before
+from bot.interactions.review import delete_messages_before, unlink_before
 from bot.web.sessions import Sessions
 from bot.web.trackers import Trackers
 
@@ -41,6 +42,7 @@ class Retention:
             "sessions": self._forget_sessions,
             "salts": self._destroy_salts,
             "turns": self._delete_turns,
+            "messages for review": self._delete_reviews,
         }
         failed = [name for name, purge in purges.items() if not _succeeds(name, purge, now)]
         if not failed:
@@ -59,6 +61,11 @@ class Retention:
     def _delete_turns(self, now: datetime) -> None:
         with writing(self._engine) as connection:
             delete_turns_before(connection, now + ROUND - self._periods.statistics)
+
+    def _delete_reviews(self, now: datetime) -> None:
+        with writing(self._engine) as connection:
+            delete_messages_before(connection, now + ROUND - self._periods.review)
+            unlink_before(connection, now - ROUND, self._sessions.pseudonyms())
 
 
 def _succeeds(name: str, purge: Callable[[datetime], None], now: datetime) -> bool:

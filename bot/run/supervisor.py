@@ -11,6 +11,7 @@ import sys
 import time
 from collections.abc import Callable
 from dataclasses import dataclass
+from datetime import datetime, timezone
 
 import httpx
 
@@ -19,6 +20,7 @@ from bot.database import make_engine
 from bot.run.migrate import migrate
 from bot.run.rasa_server import newest_model
 from bot.run.training import is_up_to_date, train
+from bot.run.users import demo_hint
 from bot.settings import ROOT, Settings
 
 START_LIMIT = 120.0
@@ -215,6 +217,8 @@ async def run(settings: Settings) -> None:
                 raise StartError(f"The process “{service.name}” did not start; what it printed stands above.")
             tell(f"{service.name}: ready.")
         tell(f"\nThe welcome assistant serves at http://{settings.host}:{settings.port}/  (Ctrl-C ends it)")
+        if hint := demo_hint(make_engine(settings.database_url), settings, datetime.now(timezone.utc)):
+            tell(hint)
         watchers = [asyncio.create_task(_keep_alive(service)) for service in started]
         await stopped
     finally:

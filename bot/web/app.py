@@ -17,6 +17,7 @@ from starlette.types import ASGIApp, Message, Receive, Scope, Send
 
 from bot.web import api, package_pages, pages
 from bot.web.conversation import Door
+from bot.web.desk.routes import routes as desk_routes
 from bot.web.problems import Problem, problem_response
 from bot.web.rasa_client import RasaClient
 
@@ -115,7 +116,7 @@ def create_app(door: Door, embed_origins: Sequence[str] = ()) -> Starlette:
             await door.assistant.close()
 
     app = Starlette(
-        routes=[*api.routes, *pages.routes, *package_pages.routes],
+        routes=[*api.routes, *pages.routes, *desk_routes, *package_pages.routes],
         exception_handlers={Problem: on_problem, HTTPException: on_http_error},
         middleware=[Middleware(SecurityHeaders), cross_origin, Middleware(Failures)],
         lifespan=lifespan,

@@ -21,11 +21,12 @@ MOST_WAITING = 3
 
 @dataclass(frozen=True)
 class Rates:
-    """Requests a minute: messages of a session, messages and new conversations of an address."""
+    """Requests a minute: messages of a session; messages, new conversations, staff's sign-ins of an address."""
 
     session: int = 30
     address: int = 240
     conversations: int = 60
+    sign_in: int = 20
 
 
 class Limiter:

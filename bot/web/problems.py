@@ -12,13 +12,16 @@ from bot.language.offered import direction, preferred
 
 
 class Problem(Exception):
-    """A request that cannot be served. ``key`` names the sentence in data/texts/errors.yml."""
+    """A request that cannot be served. ``key`` names the sentence in data/texts/errors.yml, or in another ``part``."""
 
-    def __init__(self, status: int, key: str, *, retry_after: int | None = None, **values: object) -> None:
+    def __init__(
+        self, status: int, key: str, *, retry_after: int | None = None, part: str = "errors", **values: object
+    ) -> None:
         super().__init__(key)
         self.status = status
         self.key = key
         self.retry_after = retry_after
+        self.part = part
         self.values = values
 
 
@@ -35,7 +38,7 @@ def problem_response(request: Request, problem: Problem) -> JSONResponse:
         "type": f"about:blank#{problem.key}",
         "title": problem.key,
         "status": problem.status,
-        "detail": say(problem.key, language, "errors", **problem.values),
+        "detail": say(problem.key, language, problem.part, **problem.values),
         "language": language,
         "direction": direction(language),
     }

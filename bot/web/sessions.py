@@ -9,6 +9,7 @@ from datetime import datetime, timedelta, timezone
 
 from sqlalchemy import Boolean, Column, DateTime, Integer, String, Table, select
 from sqlalchemy.engine import Engine
+from sqlalchemy.sql import Select
 
 from bot.database import metadata, writing
 from bot.interactions.pseudonym import pseudonym
@@ -122,6 +123,10 @@ class Sessions:
         if session.turns >= TURNS_PER_CONVERSATION and not session.in_form:
             return replace(session, conversation=secrets.token_hex(16), turns=0)
         return session
+
+    def pseudonyms(self) -> Select:
+        """A query for the pseudonyms of all sessions, to be used within another."""
+        return select(sessions.c.pseudonym)
 
     def forget_idle_since(self, moment: datetime) -> None:
         """Forget the sessions whose last message is from before ``moment``."""

@@ -6,11 +6,11 @@ from functools import cache
 from pathlib import Path
 from typing import Literal, get_args
 
-from pydantic import BaseModel, Extra, Field, root_validator
+from pydantic import Field, root_validator
 
-from bot.city.departments import departments
+from bot.city.departments import department_named
 from bot.city.facts import Fact
-from bot.data_files import DataFileError, line_of, place, read_model
+from bot.data_files import DataFileError, Written, line_of, place, read_model, unknown_names
 from bot.settings import settings
 
 Facet = Literal["what", "documents", "cost", "deadline", "how", "where", "who", "opening_hours", "online", "more"]
@@ -27,32 +27,24 @@ class TopicFact(Fact):
     facet: Facet
 
 
-class Link(BaseModel):
+class Link(Written):
     """A page worth opening. ``label`` is German text."""
 
     id: str = Field(regex=r"^[a-z0-9_]+$")
     label: str
     url: str = Field(regex=r"^https://\S+$")
 
-    class Config:
-        extra = Extra.forbid
-        frozen = True
 
-
-class Topic(BaseModel):
+class Topic(Written):
     """One topic: the department that leads, others that help, and its facts."""
 
     topic: str
     title: str
     department: str
-    partners: list[str] = []
-    related: list[str] = []
+    partners: tuple[str, ...] = ()
+    related: tuple[str, ...] = ()
     facts: list[TopicFact]
-    links: list[Link] = []
-
-    class Config:
-        extra = Extra.forbid
-        frozen = True
+    links: tuple[Link, ...] = ()
 
     @root_validator(skip_on_failure=True)
     def _has_short_answer(cls, values: dict[str, list[TopicFact]]) -> dict[str, list[TopicFact]]:
@@ -70,16 +62,10 @@ class Topic(BaseModel):
 
 
 def _unknown_references(path: Path, topic: Topic, all_topics: set[str]) -> list[str]:
-    known = departments()
-    wanted: list[tuple[tuple[str | int, ...], str]] = [(("department",), topic.department)]
-    wanted += [(("partners", row), name) for row, name in enumerate(topic.partners)]
-    wanted += [(("facts", row, "ask"), fact.ask) for row, fact in enumerate(topic.facts) if fact.ask]
-    problems = [
-        f"{place(path, line_of(path, location))}: there is no department `{name}`; "
-        "use an id of data/city/departments.yml or partners.yml."
-        for location, name in wanted
-        if name not in known
-    ]
+    wanted = [department_named(("department",), topic.department)]
+    wanted += [department_named(("partners", row), name) for row, name in enumerate(topic.partners)]
+    wanted += [department_named(("facts", row, "ask"), fact.ask) for row, fact in enumerate(topic.facts) if fact.ask]
+    problems = unknown_names(path, (), wanted)
     problems += [
         f"{place(path, line_of(path, ('related', row)))}: there is no topic `{name}` in data/welcome; "
         "write its file or remove the name."

@@ -237,22 +237,6 @@ def test_an_appointment_that_is_over_does_not_count(book: OwnBook, clock: StillC
     book.hold(PAPER, EIGHT + timedelta(days=1), somebody())
 
 
-def test_the_desk_checks_in_calls_and_serves(book: OwnBook, engine: Engine) -> None:
-    appointment = booked(book, PAPER, EIGHT, somebody()).appointment.id
-    for state in (State.CHECKED_IN, State.CALLED, State.SERVED):
-        assert book.advance(appointment, state).state is state
-    with pytest.raises(NotOpen):
-        book.advance(appointment, State.MISSED)
-    assert [after for _, after, _ in history(engine, appointment)][2:] == ["checked_in", "called", "served"]
-
-
-def test_nobody_is_called_who_is_not_there(book: OwnBook) -> None:
-    appointment = booked(book, PAPER, EIGHT, somebody()).appointment.id
-    with pytest.raises(NotOpen):
-        book.advance(appointment, State.CALLED)
-    assert book.advance(appointment, State.MISSED).state is State.MISSED
-
-
 def test_who_came_is_forgotten_a_day_later_the_appointment_is_not(
     book: OwnBook, clock: StillClock, worker: Worker, engine: Engine
 ) -> None:
@@ -278,7 +262,7 @@ def test_new_rules_close_what_is_free_and_keep_what_is_taken(
         open_days(connection, shut, date(2026, 11, 24), 31, clock())
     assert book.days(PAPER) == (date(2026, 12, 14), date(2026, 12, 21))
     assert taken(engine) == 1
-    assert book.advance(mine.id, State.CHECKED_IN).starts == EIGHT
+    assert [visit.appointment.starts for visit in book.day("amt", EIGHT.date())] == [mine.starts]
 
 
 def test_the_contact_is_kept_for_the_reminder(book: OwnBook) -> None:

@@ -65,7 +65,7 @@ def test_a_service_of_an_unknown_office_names_its_line(tmp_path: Path, monkeypat
     file = tmp_path / "appointments.yml"
     file.write_text("services:\n  - id: a\n    minutes: 5\n    office: nirgends\n", encoding="utf-8")
     monkeypatch.setattr(services, "services_path", lambda: file)
-    with pytest.raises(DataFileError, match=r"appointments.yml:4: no office `nirgends`"):
+    with pytest.raises(DataFileError, match=r"appointments.yml:4: there is no office `nirgends`"):
         services.services()
 
 

@@ -6,6 +6,7 @@ from sqlalchemy import inspect
 from sqlalchemy.engine import Engine
 
 import bot.appointments.tables
+import bot.staff.tables
 import bot.web.sessions
 from bot.database import metadata
 from bot.run.migrate import migrate
@@ -25,6 +26,7 @@ def test_migrating_twice_changes_nothing(empty_engine: Engine) -> None:
 def test_the_migrations_make_exactly_the_tables_of_the_code(engine: Engine) -> None:
     assert bot.web.sessions.sessions.name == "sessions"
     assert bot.appointments.tables.places.name == "places"
+    assert bot.staff.tables.accounts.name == "staff_accounts"
     with engine.connect() as connection:
         context = MigrationContext.configure(connection, opts={"compare_type": True})
         assert compare_metadata(context, metadata) == []

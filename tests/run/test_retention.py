@@ -22,7 +22,8 @@ from sqlalchemy.exc import OperationalError
 from bot.interactions.log import write_turn
 from bot.interactions.periods import Periods, periods
 from bot.interactions.pseudonym import salt_of
-from bot.interactions.tables import salts, turns
+from bot.interactions.review import put_aside
+from bot.interactions.tables import review_queue, salts, turns
 from bot.run import worker as worker_process
 from bot.run.retention import ROUND, Retention
 from bot.settings import Settings
@@ -31,6 +32,7 @@ from bot.web.sessions import RENEWED_AFTER, Sessions, sessions
 from bot.web.trackers import Trackers, events
 from tests.conftest import NOW, TODAY
 from tests.interactions.test_log import turn
+from tests.interactions.test_review import unclear
 
 HOUR = timedelta(hours=1)
 DAY = timedelta(days=1)
@@ -57,7 +59,7 @@ def says(engine: Engine) -> Iterator[Says]:
 
 
 def retention(engine: Engine) -> Retention:
-    return Retention(engine, Trackers(engine), Periods(conversation_hours=24, statistics_days=90))
+    return Retention(engine, Trackers(engine), Periods(conversation_hours=24, statistics_days=90, review_days=30))
 
 
 def remembered(engine: Engine) -> set[str]:
@@ -142,6 +144,22 @@ def test_turns_are_deleted_after_ninety_days(engine: Engine) -> None:
     retention(engine).work(NOW)
     with engine.connect() as connection:
         assert connection.execute(select(turns.c.id)).scalars().all() == ["young"]
+
+
+def test_redacted_messages_are_deleted_after_thirty_days_and_lose_their_session_before(engine: Engine) -> None:
+    _, session = Sessions(engine).begin("de", "website", NOW - 20 * HOUR)
+    put_aside(engine, unclear(at=NOW - 30 * DAY, text="alt"))
+    put_aside(engine, unclear(at=NOW - 29 * DAY, text="jung"))
+    put_aside(engine, unclear(at=NOW - 20 * HOUR, text="noch im Gespräch", session=session.pseudonym))
+    put_aside(engine, unclear(at=NOW, text="eben geschrieben, die Sitzung ist noch nicht gespeichert"))
+    retention(engine).work(NOW)
+    with engine.connect() as connection:
+        kept = connection.execute(select(review_queue.c.text, review_queue.c.session)).all()
+    assert {text: pseudonym for text, pseudonym in kept} == {
+        "jung": None,
+        "noch im Gespräch": session.pseudonym,
+        "eben geschrieben, die Sitzung ist noch nicht gespeichert": "a" * 32,
+    }
 
 
 def test_a_round_comes_at_the_start_and_then_each_hour(engine: Engine, says: Says) -> None:
