@@ -22,6 +22,7 @@ from bot.dialogue.answers import Outcome
 from bot.dialogue.booking.flow import ask_again, go_on
 from bot.dialogue.booking.message import Message
 from bot.dialogue.booking.state import Booking
+from bot.dialogue.emergency import TOPIC as DANGER
 from bot.dialogue.emergency import with_help_numbers
 from bot.dialogue.languages import language_choice, offer_languages
 from bot.dialogue.offices import Named
@@ -191,9 +192,10 @@ class AssistantAction(Action):
         if heard.gives_place:
             return respond(heard.question())
         message = heard.message()
-        step = go_on(message, heard.booking, own_book()) if heard.booking or message.is_code else None
-        if step is not None:
-            return step
+        if heard.booking or message.is_code or message.wants_appointment:
+            step = go_on(message, heard.booking, own_book())
+            if step is not None:
+                return step
         outcome = self.answer(heard, heard.at.date())
         if heard.booking and outcome.booking is None:
             return ask_again(outcome, message, heard.booking, own_book())
@@ -205,7 +207,7 @@ class AssistantAction(Action):
         try:
             heard = listen(tracker)
             outcome = self._answer(heard)
-            if heard.alarm:
+            if heard.alarm or (heard.intent == DANGER and outcome.outcome == "booking_stopped"):
                 outcome = with_help_numbers(outcome, heard.language)
             outcome = replace(outcome, replies=_with_language_offers(heard, outcome.replies))
         except Exception as error:

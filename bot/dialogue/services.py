@@ -50,8 +50,8 @@ def service_card(service: Service, facet: str, language: str, today: date, alter
     for kind in [asked] if asked else KINDS:
         write_kind(writer, service, kind)
     writer.add(say("responsible", language, office=writer.office(office)))
-    choices = [book_choice(service.id, language)] if service.id in bookable_services() else []
-    choices += [service_choice(service, language)] if asked else []
+    choices = [service_choice(service, language)] if asked else []
+    choices += [book_choice(service.id, language)] if service.id in bookable_services() else []
     choices += facet_choices(topics()[service.topic], language, facet)
     choices += [department_choice(departments()[name]) for name in (office.id, *service.partners)]
     choices += [topic_choice(other, language) for other in alternatives]

@@ -7,6 +7,7 @@ import os
 
 import uvicorn
 
+from bot.appointments.book import own_book
 from bot.database import engine, make_engine
 from bot.settings import Settings
 from bot.web.app import create_app
@@ -16,6 +17,7 @@ from bot.web.conversation import Door
 from bot.web.limits import Limiter, Rates, Turnstile
 from bot.web.rasa_client import RasaClient
 from bot.web.sessions import Sessions
+from bot.web.tickets import Tickets
 from bot.web.trackers import Trackers
 
 
@@ -32,6 +34,8 @@ def serve(settings: Settings, rasa_url: str, actions_url: str) -> None:
         choices=Choices(os.environ["SECRET_KEY"]),
         limiter=Limiter(Rates()),
         turnstile=Turnstile(),
+        book=own_book(),
+        tickets=Tickets(os.environ["SECRET_KEY"]),
         actions_url=actions_url,
     )
     uvicorn.run(

@@ -66,7 +66,7 @@ def _address(request: Request) -> str:
     return request.client.host if request.client else "unknown"
 
 
-async def _session(request: Request) -> Session:
+async def find_session(request: Request) -> Session:
     """The session of the bearer token.
 
     Raises:
@@ -105,7 +105,7 @@ async def post_message(request: Request) -> Response:
     """``POST /api/messages``: one turn, typed (``text``) or pressed (``choice``); its ``id`` lets it be sent again."""
     door = _door(request)
     door.limiter.check("address", _address(request))
-    session = await _session(request)
+    session = await find_session(request)
     content = await read_json(request)
     typed, pressed, message_id = content.get("text"), content.get("choice"), content.get("id")
     if message_id is not None and not (isinstance(message_id, str) and _MESSAGE_ID.fullmatch(message_id)):
@@ -128,7 +128,7 @@ async def end_conversation(request: Request) -> Response:
     """``DELETE /api/conversations``: forget the conversation of the token."""
     door = _door(request)
     door.limiter.check("address", _address(request))
-    await door.end(await _session(request))
+    await door.end(await find_session(request))
     return Response(status_code=204, headers={"cache-control": "no-store"})
 
 

@@ -13,8 +13,10 @@ from typing import Any
 import anyio
 from sqlalchemy.engine import Engine
 
+from bot.appointments.book import OwnBook
+from bot.appointments.codes import spaced
 from bot.dialogue.answers import title
-from bot.dialogue.reply import Reply
+from bot.dialogue.reply import InputForm, Reply
 from bot.dialogue.texts import say
 from bot.interactions.log import record_latency
 from bot.web.answered import Answered
@@ -23,6 +25,7 @@ from bot.web.limits import Limiter, Turnstile
 from bot.web.problems import Problem
 from bot.web.rasa_client import Assistant, AssistantUnavailable
 from bot.web.sessions import Session, Sessions
+from bot.web.tickets import Tickets
 from bot.web.trackers import Trackers
 from bot.welcome.topics import FACETS, topics
 
@@ -45,6 +48,8 @@ class Door:
     choices: Choices
     limiter: Limiter
     turnstile: Turnstile
+    book: OwnBook
+    tickets: Tickets
     answered: Answered = field(default_factory=Answered)
     actions_url: str = ""
     clock: Callable[[], datetime] = utc_now
@@ -97,6 +102,7 @@ class Door:
         current = self.sessions.find_hashed(session.token)
         if current is not None:
             self.trackers.erase(current.conversation)
+            self.book.forget_details(current.pseudonym)
             self.sessions.end(current)
 
     def _reread(self, session: Session) -> Session:
@@ -121,7 +127,7 @@ class Door:
         """A reply as the API gives it out, its choices signed for this session."""
         dates = [origin.checked for origin in reply.origins]
         return {
-            "text": reply.text,
+            "text": self._with_code(reply),
             "language": reply.language,
             "direction": reply.direction,
             "topic": reply.topic,
@@ -136,7 +142,30 @@ class Door:
             "source": "; ".join(dict.fromkeys(origin.source for origin in reply.origins)) or None,
             "checked": ("undated" if "undated" in dates else min(dates)) if dates else None,
             "sources": [vars(origin) for origin in reply.origins],
+            "form": self._form(reply.form, session) if reply.form else None,
+            "take_along": self._take_along(reply) if reply.appointment else None,
         }
+
+    def _with_code(self, reply: Reply) -> str:
+        """The text; the code of an appointment is added only here, so that Rasa's memory does not hold it."""
+        found = self.book.find(reply.appointment) if reply.appointment else None
+        if found is None:
+            return reply.text
+        code = say("your_code", reply.language, "appointments", code=spaced(found.code))
+        return "\n".join((reply.text, code, say("change_by_code", reply.language, "appointments")))
+
+    def _form(self, form: InputForm, session: Session) -> dict[str, Any]:
+        """The fields of a message, with the choice that goes on after them."""
+        submit = {"label": form.submit.label, "choice": self.choices.sign(form.submit, session.token)}
+        return {"fields": [vars(field) for field in form.fields], "submit": submit}
+
+    def _take_along(self, reply: Reply) -> list[dict[str, str]]:
+        """The calendar file and the sheet of the appointment that a message tells of."""
+        address = f"/{reply.language}/appointment/{self.tickets.sign(str(reply.appointment))}"
+        return [
+            {"label": say("calendar", reply.language, "booking"), "path": f"{address}.ics"},
+            {"label": say("sheet", reply.language, "booking"), "path": address},
+        ]
 
 
 def _after(session: Session, replies: list[Reply], now: datetime) -> Session:
@@ -145,6 +174,7 @@ def _after(session: Session, replies: list[Reply], now: datetime) -> Session:
         session,
         language=replies[-1].language,
         topic=topics[-1] if topics else session.topic,
+        in_form=any(reply.in_form for reply in replies),
         turns=session.turns + 1,
         last_seen=now,
     )

@@ -3,16 +3,17 @@
 from __future__ import annotations
 
 from collections.abc import Callable
-from dataclasses import dataclass
+from dataclasses import dataclass, replace
 from datetime import time
 from typing import Literal, get_args
 
 from bot.appointments.codes import normalised
 from bot.appointments.services import services
+from bot.appointments.wording import SIGN_LANGUAGE
 from bot.dialogue.booking.message import UNCLEAR, Message
 from bot.dialogue.booking.services import services_of
 from bot.dialogue.booking.state import Booking, Step
-from bot.dialogue.booking.words import find_count, find_time, says
+from bot.dialogue.booking.words import find_count, find_service, find_time, is_only, says
 
 Word = Literal[
     "stop", "yes", "no", "skip", "details", "needs", "wait", "other_time", "other_day", "more", "go_on", "leave",
@@ -49,6 +50,8 @@ def answer_in(message: Message, booking: Booking) -> Answer | None:
     """The answer to the question of ``booking.step``; None where the message is about something else."""
     if message.pressed:
         return _pressed(message) if message.intent.startswith("termin_") else None
+    if is_only("stop", message.text):  # "dur" alone sounds like danger; the numbers stand before the answer then
+        return Answer(word="stop")
     if message.in_danger:
         return None
     if says("stop", message.text) or (message.intent == "termin_absagen" and booking.job in ("book", "wait")):
@@ -82,14 +85,18 @@ def _pressed(message: Message) -> Answer:
 
 
 def _bookable(message: Message) -> str | None:
-    service = message.entities.get("service")
-    return service if service in services() else None
+    named = message.entities.get("service") or find_service(message.text)
+    return named if named in services() else None
 
 
 def _service(message: Message) -> Answer | None:
+    persons, date, part = (message.entities.get(kind) for kind in ("persons", "date", "part_of_day"))
+    named = Answer(persons=int(persons) if persons else None, date=date, part_of_day=part)
     if service := _bookable(message):
-        return Answer(service=service, persons=find_count(message.text) if "persons" in message.entities else None)
-    return Answer(about=message.intent) if services_of(message.intent) else None
+        return replace(named, service=service)
+    if services_of(message.intent):
+        return replace(named, about=message.intent)
+    return named if named != Answer() else None
 
 
 def _persons(message: Message) -> Answer | None:
@@ -99,7 +106,7 @@ def _persons(message: Message) -> Answer | None:
 
 def _needs(message: Message) -> Answer | None:
     sign, accessible = says("sign_language", message.text), says("accessible", message.text)
-    language = "gsg" if sign else message.wished_language
+    language = SIGN_LANGUAGE if sign else message.wished_language
     if language or accessible:
         return Answer(word="needs", language=language, accessible=accessible)
     return Answer(word="needs") if says("no", message.text) else None

@@ -16,7 +16,7 @@ from bot.dialogue.booking.message import Message
 from bot.dialogue.booking.places import chosen_time, offer_days
 from bot.dialogue.booking.questions import ask, ask_all_services, ask_change
 from bot.dialogue.booking.refused import refused
-from bot.dialogue.booking.services import office_choices, office_of, services_of
+from bot.dialogue.booking.services import BOOK, office_choices, office_of, services_of
 from bot.dialogue.booking.state import Booking, Job
 from bot.dialogue.booking.turn import Turn, wish_of
 
@@ -45,10 +45,11 @@ def begin(message: Message, book: OwnBook) -> Outcome:
 def go_on(message: Message, booking: Booking | None, book: OwnBook) -> Outcome | None:
     """The next step, where the message belongs to the booking; None where it is about something else.
 
-    A code alone is looked up also where nothing was asked.
+    A code alone is looked up also where nothing was asked; a wish for an appointment begins one.
     """
     if booking is None:
-        return begin(replace(message, intent="code"), book) if message.is_code else None
+        intent = "code" if message.is_code else BOOK if message.wants_appointment else None
+        return begin(replace(message, intent=intent), book) if intent else None
     answer = answer_in(message, booking)
     return None if answer is None else _guarded(Turn.of(message, book), booking, answer)
 

@@ -7,6 +7,7 @@ from dataclasses import dataclass, field
 from datetime import datetime
 
 from bot.appointments.codes import normalised
+from bot.dialogue.booking.words import is_only_time, wants_appointment
 from bot.dialogue.emergency import TOPIC as DANGER
 
 INTENTS = ("termin_buchen", "termin_aendern", "termin_absagen")
@@ -38,8 +39,13 @@ class Message:
 
     @property
     def in_danger(self) -> bool:
-        """Whether danger comes first: a message of signs alone ("14:30") cannot mean it."""
-        return self.intent == DANGER and any(sign.isalpha() for sign in self.text)
+        """Whether danger comes first: a day or a time alone, or a code, cannot mean it."""
+        return self.intent == DANGER and not (is_only_time(self.text) or self.is_code)
+
+    @property
+    def wants_appointment(self) -> bool:
+        """Whether it is a wish for an appointment, also where it was understood as the topic that it is about."""
+        return not self.pressed and self.intent not in (DANGER, *INTENTS[1:]) and wants_appointment(self.text)
 
     @property
     def is_code(self) -> bool:
@@ -49,6 +55,8 @@ class Message:
     @property
     def asks(self) -> bool:
         """Whether it is a question about something else: a facet is named, or another topic is meant for sure."""
+        if is_only_time(self.text):
+            return False
         if self.entities.get("facet", "what") != "what":
             return True
         others = (*INTENTS, *UNCLEAR)

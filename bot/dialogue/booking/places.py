@@ -70,7 +70,8 @@ def offer(turn: Turn, booking: Booking, near: time | None = None) -> Booking:
         turn.add("nothing_at", time=f"{near:%H:%M}")
     shown = _on_the_day(turn, booking, near) if booking.date else []
     if not shown:
-        free = turn.book.places(wish)
+        free = [starts for starts in turn.book.places(wish) if str(berlin_day(starts)) >= (booking.date or "")]
+        booking = replace(booking, date=None)
         if booking.job == "book" and turn.book.nothing_soon(wish):
             turn.add("nothing_soon")
             turn.choose("wait", answer="wait")

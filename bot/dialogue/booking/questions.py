@@ -13,7 +13,7 @@ from bot.appointments.records import State
 from bot.appointments.refusals import HoldExpired
 from bot.appointments.services import services as bookable_services
 from bot.appointments.wording import PART as APPOINTMENTS
-from bot.appointments.wording import lines
+from bot.appointments.wording import SIGN_LANGUAGE, lines
 from bot.city.departments import departments
 from bot.city.services import services as city_services
 from bot.dialogue.answers import Outcome
@@ -95,7 +95,7 @@ def _ask_needs(turn: Turn, booking: Booking) -> Booking:
             label = turn.say(key, language=own)
             turn.choices.append(Choice(label, BOOK, {**needs, "language": turn.language, **more}))
     turn.choose("with_access", **needs, wish="accessible")
-    turn.choose("with_sign", **needs, language="gsg")
+    turn.choose("with_sign", **needs, language=SIGN_LANGUAGE)
     return booking
 
 

@@ -107,16 +107,16 @@ def agreed(turn: Turn, booking: Booking) -> Outcome:
     Raises:
         NotOpen, PlaceTaken
     """
-    known = _of_button(turn, booking.appointment)
+    identity = _of_button(turn, booking.appointment).appointment.id
     if booking.job == "cancel":
-        cancelled = turn.book.cancel(known.code, turn.message.person)
+        cancelled = turn.book.cancel_for(identity)
         turn.add("cancelled")
         turn.choices += office_choices(turn.language)
         return turn.end("booking_cancelled", cancelled.service)
     starts = booking.starts_at
     if starts is None:
         return ask(turn, booking)
-    moved = turn.book.move(known.code, turn.message.person, starts)
+    moved = turn.book.move_for(identity, starts)
     turn.add("moved")
     write_appointment(turn, moved)
     turn.appointment = moved.id
