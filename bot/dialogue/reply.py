@@ -2,10 +2,14 @@
 
 from __future__ import annotations
 
+import json
 from dataclasses import asdict, dataclass, field
 from typing import Any, Literal
 
 from bot.language.offered import direction
+
+Order = Literal["show_data", "delete_data"]
+"""What only the door can do, who knows whose conversation it is."""
 
 
 @dataclass(frozen=True)
@@ -15,6 +19,11 @@ class Choice:
     label: str
     intent: str
     entities: dict[str, str] = field(default_factory=dict)
+
+    @property
+    def payload(self) -> str:
+        """As Rasa reads it: ``/intent{"entity": "value"}``."""
+        return f"/{self.intent}{json.dumps(self.entities)}" if self.entities else f"/{self.intent}"
 
 
 @dataclass(frozen=True)
@@ -57,6 +66,8 @@ class Reply:
 
     ``in_form``: a question of a booking, which must not be cut by a new conversation. ``appointment`` is the id of the
     appointment that the message tells of: the door adds its code and what can be taken along.
+    ``order`` is what the door does after the turn; with ``own_data`` the chat offers all that is stored as a file.
+    ``translated`` is False where a line is German for want of a translation.
     """
 
     text: str
@@ -70,6 +81,9 @@ class Reply:
     form: InputForm | None = None
     in_form: bool = False
     appointment: str | None = None
+    order: Order | None = None
+    own_data: bool = False
+    translated: bool = True
 
     def to_json(self) -> dict[str, Any]:
         """As plain data, for the wire between the action server and the door."""
@@ -94,6 +108,9 @@ class Reply:
             form=_form(data["form"]) if data.get("form") else None,
             in_form=bool(data.get("in_form", False)),
             appointment=data.get("appointment"),
+            order=data.get("order"),
+            own_data=bool(data.get("own_data", False)),
+            translated=bool(data.get("translated", True)),
         )
 
     @property

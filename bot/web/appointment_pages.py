@@ -14,7 +14,7 @@ from bot.appointments.sheet import sheet
 from bot.dialogue.texts import say
 from bot.language.text import clean
 from bot.web.addresses import LANGUAGE
-from bot.web.api import find_session, read_json
+from bot.web.api import read_json, session_of
 from bot.web.conversation import Door
 from bot.web.package_templates import render
 from bot.web.problems import Problem
@@ -27,7 +27,7 @@ PRIVATE = {"cache-control": "no-store", "x-robots-tag": "noindex"}
 async def give_details(request: Request) -> Response:
     """``POST /api/details``: name and contact for the booking, past the conversation; 422 where one cannot be read."""
     door: Door = request.app.state.door
-    session = await find_session(request)
+    session = await session_of(request)
     door.limiter.check("session", session.token)
     given = _details(await read_json(request))
     await anyio.to_thread.run_sync(door.book.keep_details, session.pseudonym, given)
