@@ -120,7 +120,7 @@ class Door:
 
     @property
     def _keepers(self) -> Mapping[str, Keeper]:
-        return keepers(self.engine, self.sessions, self.trackers)
+        return keepers(self.engine, self.sessions, self.trackers, self.book)
 
     async def own_data(self, session: Session) -> dict[str, Any]:
         """All that is stored of a session, as plain data."""
@@ -161,7 +161,6 @@ class Door:
         if current is not None:
             for keeper in self._keepers.values():
                 keeper.erase(current)
-            self.book.forget_details(current.pseudonym)
 
     def _reread(self, session: Session) -> Session:
         found = self.sessions.find_hashed(session.token)
