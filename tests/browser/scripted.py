@@ -29,6 +29,9 @@ from bot.dialogue.booking.message import INTENTS, Message
 from bot.dialogue.booking.state import Booking
 from bot.dialogue.emergency import emergency
 from bot.dialogue.guide import change_language, clarify, small_talk
+from bot.dialogue.person import INTENT as PERSON
+from bot.dialogue.person import offer
+from bot.dialogue.privacy import explain
 from bot.dialogue.reply import Reply
 from bot.language.dates import BERLIN
 from bot.language.offered import offered
@@ -36,7 +39,7 @@ from bot.nlu.entities import find_all
 from bot.run.migrate import migrate
 from bot.web.app import create_app
 from bot.web.choices import Choices
-from bot.web.conversation import Door, utc_now
+from bot.web.conversation import Door
 from bot.web.limits import Limiter, Rates, Turnstile
 from bot.web.rasa_client import AssistantUnavailable
 from bot.web.sessions import Sessions
@@ -45,6 +48,10 @@ from bot.web.trackers import Trackers
 from bot.welcome.topics import topics
 from tests.chain import free_port
 from tests.conftest import TODAY
+
+OPEN = datetime(2026, 12, 7, 10, 0, tzinfo=BERLIN)
+CLOSED = datetime(2026, 12, 7, 20, 0, tzinfo=BERLIN)
+"""Hours of a Monday: at one somebody is there for the chat, at the other nobody is."""
 
 DANGER = "112"
 """What a test says to be answered with the help numbers."""
@@ -62,6 +69,7 @@ class ScriptedAssistant:
     pause: float = 0.0
     available: bool = True
     heard: list[str] = field(default_factory=list)
+    now: datetime = OPEN
     book: OwnBook | None = None
     bookings: dict[str, Any] = field(default_factory=dict)
 
@@ -84,11 +92,19 @@ class ScriptedAssistant:
             outcome = emergency(language, TODAY, ("beratung",))
         elif intent in topics():
             outcome = answer(intent, entities.get("facet", facet or "what"), language, TODAY)
-        elif intent == "ablehnen":
+        elif intent == PERSON:
+            outcome = offer(language, self.clock())
+        elif intent == "datenschutz":
+            outcome = explain(language, TODAY)
+        elif intent in ("ablehnen", "danke"):
             outcome = small_talk(intent, language)
         else:
             outcome = clarify("nlu_fallback", ["kita", "schule", "wohnen"], 0, language, TODAY)
         return list(outcome.replies)
+
+    def clock(self) -> datetime:
+        """The door's clock stands: at an hour at which somebody is there, or as a test sets it."""
+        return self.now
 
     async def in_danger(self, text: str) -> bool:
         return text == DANGER
@@ -97,7 +113,7 @@ class ScriptedAssistant:
         self, conversation: str, text: str, intent: str, entities: dict[str, str], language: str
     ) -> Outcome | None:
         """The true booking dialogue, begun by the word ``termin`` or a button."""
-        pressed, now = text.startswith("/"), datetime.now(BERLIN)
+        pressed, now = text.startswith("/"), self.now
         known = Booking.from_slot(self.bookings.get(conversation), now)
         found = entities if pressed else dict(find_all(text, now))
         meant = "termin_buchen" if text == "termin" else intent if pressed else "nlu_fallback"
@@ -129,19 +145,20 @@ def scripted(state: Path, embed_origins: tuple[str, ...] = ()) -> Iterator[Scrip
     """Serve a door with a scripted assistant until the block ends."""
     engine = make_engine(f"sqlite:///{state / 'scripted.db'}")
     migrate(engine)
-    book = OwnBook(engine, Codes("a secret for tests"), utc_now, Random(1))
+    assistant = ScriptedAssistant()
+    book = assistant.book = OwnBook(engine, Codes("a secret for tests"), assistant.clock, Random(1))
     for office in offices().values():
         with writing(engine) as connection:
-            open_days(connection, office, utc_now().date(), office.horizon_days + 1, utc_now())
-    assistant = ScriptedAssistant(book=book)
+            open_days(connection, office, OPEN.date(), office.horizon_days + 1, OPEN)
     door = Door(
         engine=engine,
         sessions=Sessions(engine),
         trackers=Trackers(engine),
         assistant=assistant,
         choices=Choices("a secret for tests"),
-        limiter=Limiter(Rates(session=10_000, address=10_000, conversations=10_000)),
+        limiter=Limiter(Rates(session=10_000, address=10_000, conversations=10_000, persons=10_000)),
         turnstile=Turnstile(),
+        clock=assistant.clock,
         book=book,
         tickets=Tickets("a secret for tests"),
     )
