@@ -13,6 +13,7 @@ from bot.city.departments import Department, department_files, departments
 from bot.city.facts import Fact
 from bot.data_files import line_of, place, read_yaml
 from bot.dialogue.texts import parts, sentences
+from bot.handover.service import service, service_path
 from bot.language.catalogue import Entry, read_catalogue
 from bot.language.offered import SOURCE, offered
 from bot.run.catalogues import messages
@@ -83,6 +84,9 @@ def find_all(today: date) -> list[Finding]:
         if language != SOURCE:
             found += _about_translations(language)
     found += [Finding("assumed", each.file, each.line, each.file.name, each.what) for each in assumptions()]
+    if service().assumed:
+        line = line_of(service_path(), ("assumed",))
+        found.append(Finding("assumed", service_path(), line, service_path().name, "hours of the chat with a person"))
     order = list(MENDS)
     return sorted(found, key=lambda finding: (order.index(finding.kind), str(finding.path), finding.line))
 
