@@ -9,6 +9,7 @@ from bot.web.desk import (
     moving,
     own,
     reports,
+    review,
     signing,
     today,
 )
@@ -18,6 +19,7 @@ routes = [
     *own.routes,
     *accounts.routes,
     *reports.routes,
+    *review.routes,
     *inbox.routes,
     *moving.routes,  # before the steps, whose address could be any of these
     *today.routes,
