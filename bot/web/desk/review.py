@@ -15,6 +15,7 @@ from bot.dialogue.answers import title
 from bot.dialogue.languages import name_of
 from bot.dialogue.texts import say
 from bot.interactions.grouping import grouped
+from bot.interactions.periods import periods
 from bot.interactions.reviewing import DECISIONS, Waiting, decide, decided_by, open_messages, take_back
 from bot.staff.accounts import Role
 from bot.staff.audit import record
@@ -63,6 +64,7 @@ def show(request: Request) -> Response:
         groups=groups_of([message for message in waiting if message.reason != "comment"]),
         comments=[message for message in waiting if message.reason == "comment"],
         mine=mine,
+        days=periods().review_days,
         told={name: int(value) for name, value in told.items() if value.isdecimal() and len(value) < 6},
         topic_titles={each: title(each, "de") for each in sorted(topics(), key=lambda each: title(each, "de"))},
         facet_names={facet: say(f"facet_{facet}", "de") for facet in FACETS},
