@@ -97,10 +97,12 @@ const feedback = (message, chat) => {
 /** A message of the assistant as a card: the answer, its links, sources and tools, below it the choices. */
 export const messageCard = (message, chat) => {
   const { texts, typesetter } = chat;
+  const byPerson = message.who === "staff";
   return element("article",
-    { class: `message${message.urgent ? " urgent" : ""}`, lang: message.language, dir: message.direction },
-    element("span", { class: "hidden" }, `${texts.assistant}: `),
+    { class: `message${message.urgent ? " urgent" : ""}${byPerson ? " person" : ""}`, lang: message.language, dir: message.direction },
+    byPerson ? null : element("span", { class: "hidden" }, `${texts.assistant}: `),
     element("div", { class: "card" },
+      byPerson ? element("p", { class: "who", lang: chat.language, dir: chat.direction }, icon("person"), texts.person) : null,
       headed(message, chat.page ? "h2" : "h3"),
       typesetter.lines(message.text, message.direction, message.urgent),
       links(message, typesetter),
