@@ -52,7 +52,7 @@ def service_card(service: Service, facet: str, language: str, today: date, alter
     asked = KIND_OF_FACET.get(facet)
     writer.add(service_name(service, language))
     for kind in [asked] if asked else KINDS:
-        _write_kind(writer, service, kind)
+        write_kind(writer, service, kind)
     writer.add(say("responsible", language, office=writer.office(office)))
     choices = [service_choice(service, language)] if asked else []
     choices += facet_choices(topics()[service.topic], language, facet)
@@ -65,7 +65,8 @@ def service_card(service: Service, facet: str, language: str, today: date, alter
     )
 
 
-def _write_kind(writer: Writer, service: Service, kind: str) -> None:
+def write_kind(writer: Writer, service: Service, kind: str) -> None:
+    """Add what is known of one side of a service; the documents as a list under their heading."""
     office = departments()[service.department]
     facts = sorted(service.of(kind), key=lambda fact: bool(fact.ask))
     if kind == "documents" and any(not fact.ask for fact in facts):
