@@ -4,9 +4,12 @@ from __future__ import annotations
 
 import json
 from dataclasses import asdict, dataclass, field
-from typing import Any
+from typing import Any, Literal
 
 from bot.language.offered import direction
+
+Order = Literal["show_data", "delete_data", "ask_satisfaction", "not_helped"]
+"""What only the door can do, who knows whose conversation it is."""
 
 
 @dataclass(frozen=True)
@@ -44,6 +47,7 @@ class Hyperlink:
 class Reply:
     """One message of the assistant. ``text`` may hold several lines; a line "• …" or "1. …" is a list item.
 
+    ``order`` is what the door does after the turn; with ``own_data`` the chat offers all that is stored as a file.
     ``translated`` is False where a line is German for want of a translation.
     """
 
@@ -55,6 +59,8 @@ class Reply:
     links: tuple[Hyperlink, ...] = ()
     origins: tuple[Origin, ...] = ()
     urgent: bool = False
+    order: Order | None = None
+    own_data: bool = False
     translated: bool = True
 
     def to_json(self) -> dict[str, Any]:
@@ -77,6 +83,8 @@ class Reply:
             links=tuple(Hyperlink(**link) for link in data.get("links", ())),
             origins=tuple(Origin(**origin) for origin in data.get("origins", ())),
             urgent=bool(data.get("urgent", False)),
+            order=data.get("order"),
+            own_data=bool(data.get("own_data", False)),
             translated=bool(data.get("translated", True)),
         )
 

@@ -8,6 +8,7 @@ from pathlib import Path
 from threading import Thread
 from typing import Any
 
+from bot.run.without_tensorflow import leave_tensorflow_out
 from bot.settings import ROOT
 
 PATCHED_RASA = "3.6.21"
@@ -74,22 +75,26 @@ def silence_structured_log() -> None:
 def serve(models: Path, host: str, port: int) -> None:
     """Serve the newest whole model until told to stop."""
     os.environ.setdefault("RASA_TELEMETRY_ENABLED", "false")
+    leave_tensorflow_out(ROOT / "config.yml")
     import rasa.core.run
     from rasa.core.utils import AvailableEndpoints
     from rasa.utils.common import configure_logging_and_warnings
 
     from bot.nlu.passage import warm_up
+    from bot.run.action_endpoint import ActionEndpoint
     from bot.run.models import newest_model
 
     configure_logging_and_warnings(logging.ERROR)
     silence_structured_log()
     compile_reply_check()
     fail_with_the_store()
+    endpoints = AvailableEndpoints.read_endpoints(str(ROOT / "endpoints.yml"))
+    endpoints.action = ActionEndpoint(endpoints.action.url, headers=endpoints.action.headers)
     Thread(target=warm_up, name="passages", daemon=True).start()
     rasa.core.run.serve_application(
         model_path=str(newest_model(models)),
         credentials=str(ROOT / "credentials.yml"),
-        endpoints=AvailableEndpoints.read_endpoints(str(ROOT / "endpoints.yml")),
+        endpoints=endpoints,
         interface=host,
         port=port,
         enable_api=False,

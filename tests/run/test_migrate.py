@@ -10,6 +10,8 @@ from sqlalchemy import inspect
 from sqlalchemy.engine import Engine
 
 import bot.appointments.tables
+import bot.handover.tables
+import bot.interactions.tables
 import bot.staff.tables
 import bot.web.sessions
 from bot.database import metadata
@@ -61,6 +63,8 @@ def test_the_migrations_make_exactly_the_tables_of_the_code(engine: Engine) -> N
     assert bot.web.sessions.sessions.name == "sessions"
     assert bot.appointments.tables.places.name == "places"
     assert bot.staff.tables.accounts.name == "staff_accounts"
+    assert bot.handover.tables.handovers.name == "handovers"
+    assert bot.interactions.tables.turns.name == "turns"
     with engine.connect() as connection:
         context = MigrationContext.configure(connection, opts={"compare_type": True})
         assert compare_metadata(context, metadata) == []
