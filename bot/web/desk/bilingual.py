@@ -16,7 +16,8 @@ from bot.dialogue.lines import Line
 from bot.dialogue.offices import PART as ROUTING
 from bot.dialogue.offices import TOPIC, concern, write_contacts
 from bot.dialogue.places import write_all_teams
-from bot.dialogue.services import service_name, write_kind
+from bot.dialogue.service_names import service_name
+from bot.dialogue.services import write_kind
 from bot.dialogue.texts import say
 from bot.dialogue.writer import Writer
 from bot.language.offered import SOURCE
