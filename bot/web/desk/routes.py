@@ -4,12 +4,15 @@ from __future__ import annotations
 
 from bot.web.desk import (
     accounts,
+    answer,
     display,
     inbox,
     moving,
+    note,
     own,
     reports,
     review,
+    search,
     signing,
     today,
 )
@@ -17,6 +20,9 @@ from bot.web.desk import (
 routes = [
     *signing.routes,
     *own.routes,
+    *search.routes,
+    *answer.routes,
+    *note.routes,
     *accounts.routes,
     *reports.routes,
     *review.routes,
