@@ -6,7 +6,7 @@ PYTHON := .venv/bin/python
 
 .PHONY: run test check train bench evaluate catalogues screenshots clean help
 
-run: ## set everything up and serve the assistant (PORT=8000, HOST=127.0.0.1)
+run: ## set everything up and serve the assistant (PORT=8000, HOST=127.0.0.1, WORKERS=1)
 	@scripts/setup
 	@exec $(PYTHON) -m bot serve
 

@@ -3,11 +3,9 @@
 from __future__ import annotations
 
 import logging
-import os
 from abc import abstractmethod
 from dataclasses import dataclass, field, replace
 from datetime import date, datetime
-from functools import cache
 from typing import Any
 
 from rasa_sdk import Action, Tracker
@@ -18,12 +16,13 @@ from actions.place import place_given
 from bot.database import engine
 from bot.dialogue.answers import Outcome
 from bot.dialogue.emergency import with_help_numbers
+from bot.dialogue.guide import likely_topics
 from bot.dialogue.languages import language_choice, offer_languages
 from bot.dialogue.offices import Named
 from bot.dialogue.reply import Reply
 from bot.dialogue.routing import Question, respond
 from bot.dialogue.texts import say
-from bot.interactions.log import Kind, Turn, band, write_turn
+from bot.interactions.log import Kind, Turn, band, model_version, write_turn
 from bot.interactions.review import put_aside
 from bot.language.dates import BERLIN
 from bot.language.detect import Detected, reply_language, script
@@ -141,12 +140,6 @@ def listen(tracker: Tracker) -> Heard:
     )
 
 
-@cache
-def model_version() -> str:
-    """The name of the model that understands, as the supervisor told this process."""
-    return os.environ.get("MODEL_VERSION", "unknown")
-
-
 def now() -> datetime:
     """The clock of the actions, in Lünen's time: its day is the citizen's day."""
     return datetime.now(BERLIN)
@@ -213,6 +206,10 @@ def _in_chosen_script(heard: Heard) -> bool:
     return chosen != "LATIN" and script(heard.text) == chosen
 
 
+def _nearest_topic(heard: Heard) -> str | None:
+    return next(iter(likely_topics(heard.likely, without=heard.intent)), None)
+
+
 def _log(heard: Heard, outcome: Outcome) -> None:
     last = outcome.replies[-1] if outcome.replies else None
     try:
@@ -234,6 +231,8 @@ def _log(heard: Heard, outcome: Outcome) -> None:
                 confidence=band(heard.confidence),
                 department=outcome.department,
                 district=outcome.district,
+                nearest_topic=_nearest_topic(heard) if heard.intent == "nlu_fallback" else None,
+                translated=all(reply.translated for reply in outcome.replies),
             ),
         )
     except Exception as error:

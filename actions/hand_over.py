@@ -7,16 +7,16 @@ from datetime import date
 from actions.base import AssistantAction, Heard
 from bot.dialogue.answers import Outcome
 from bot.dialogue.feedback import answer_feedback, kind_of_complaint
-from bot.dialogue.guide import to_a_person
+from bot.dialogue.person import offer
 
 
 class ActionHandOver(AssistantAction):
-    """Names the ways to a person that exist today."""
+    """Offers a person in the chat, and names the other ways there are today."""
 
     job = "hand_over"
 
     def answer(self, heard: Heard, today: date) -> Outcome:
-        """Telephone, e-mail, hours and address, each with its date."""
+        """The offer, by the hour; for feedback the sentence that fits."""
         if heard.intent == "beschwerde":
             return answer_feedback(kind_of_complaint(heard.text), heard.language, today, heard.topic)
-        return to_a_person("person", heard.language, today)
+        return offer(heard.language, heard.at)

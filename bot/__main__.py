@@ -8,6 +8,7 @@ import os
 import sys
 import warnings
 from datetime import datetime
+from pathlib import Path
 
 from bot.data_files import DataFileError
 from bot.language.dates import BERLIN
@@ -37,15 +38,19 @@ def train() -> None:
 def actions() -> None:
     """The action server alone."""
     from bot.run import action_server
+    from bot.run.models import model_version
 
-    action_server.serve(settings().action_port or 5055)
+    current = settings()
+    os.environ.setdefault("MODEL_VERSION", model_version(current.models))
+    action_server.serve(current.internal_host, current.action_port or 5055)
 
 
 def rasa() -> None:
     """The Rasa server alone."""
     from bot.run import rasa_server
 
-    rasa_server.serve(settings().models, settings().rasa_port or 5005)
+    current = settings()
+    rasa_server.serve(current.models, current.internal_host, current.rasa_port or 5005)
 
 
 def web() -> None:
@@ -55,8 +60,8 @@ def web() -> None:
     current = settings()
     web_server.serve(
         current,
-        f"http://127.0.0.1:{current.rasa_port or 5005}",
-        f"http://127.0.0.1:{current.action_port or 5055}",
+        current.rasa_urls or (f"http://127.0.0.1:{current.rasa_port or 5005}",),
+        current.actions_url or f"http://127.0.0.1:{current.action_port or 5055}",
     )
 
 
@@ -73,6 +78,20 @@ def migrate() -> None:
     from bot.run.migrate import migrate as bring_up
 
     bring_up(engine())
+
+
+def backup() -> None:
+    """Write the database, without what is soon destroyed, to a new file."""
+    from bot.run.backup import backup as write
+
+    write(settings().database_url, Path(sys.argv[2]))
+
+
+def restore() -> None:
+    """Fill an empty database from a backup."""
+    from bot.run.backup import restore as fill
+
+    fill(settings().database_url, Path(sys.argv[2]))
 
 
 def evaluate() -> None:
@@ -124,7 +143,8 @@ def user(options: argparse.Namespace) -> None:
 
 
 COMMANDS = {
-    call.__name__: call for call in (serve, train, evaluate, actions, rasa, web, worker, migrate, vectors, catalogues)
+    call.__name__: call
+    for call in (serve, train, evaluate, actions, rasa, web, worker, migrate, backup, restore, vectors, catalogues)
 }
 
 
@@ -136,6 +156,7 @@ def main() -> int:
     if sys.warnoptions == ["ignore"]:  # as the Makefile sets it; some libraries turn their warnings on again
         warnings.showwarning = lambda *_, **__: None
 
+    from bot.run.backup import BackupError
     from bot.run.supervisor import StartError
     from bot.run.training import TrainingError
     from bot.run.users import add_user_options
@@ -147,6 +168,8 @@ def main() -> int:
         command = commands.add_parser(name, help=call.__doc__)
         for option in OPTIONS.get(name, ()):
             command.add_argument(option, action="store_true")
+        if name in ("backup", "restore"):
+            command.add_argument("file")
     checking = "Check all content: mistakes by file, line and mend; then what waits for an editor."
     _add_check_options(commands.add_parser("check", help=checking, description=checking))
     add_user_options(commands.add_parser("user", help=user.__doc__, description=user.__doc__))
@@ -158,7 +181,7 @@ def main() -> int:
             user(options)
             return 0
         COMMANDS[options.command]()
-    except (AccountError, DataFileError, SettingError, StartError, TrainingError) as error:
+    except (AccountError, BackupError, DataFileError, SettingError, StartError, TrainingError) as error:
         print(error, file=sys.stderr)
         return 1
     except BrokenPipeError:  # the reader of our output, such as `head`, has seen enough

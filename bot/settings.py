@@ -7,9 +7,20 @@ import re
 from collections.abc import Mapping
 from dataclasses import dataclass
 from functools import cache
+from ipaddress import ip_address
 from pathlib import Path
 
 ROOT = Path(__file__).resolve().parent.parent
+
+
+MOST_WORKERS = 64
+
+LEAST_SECRET = 32
+"""Characters of a secret that protects a server beyond loopback."""
+
+
+SECRET_HEADER = "x-door-secret"  # noqa: S105
+"""The header in which the door and Rasa show DOOR_SECRET to those behind them."""
 
 
 class SettingError(Exception):
@@ -20,13 +31,17 @@ class SettingError(Exception):
 class Settings:
     """Where the assistant listens and keeps its things.
 
-    ``host`` and ``port`` are the public door's. Rasa and the action server always listen on loopback,
-    on ``rasa_port`` and ``action_port``; 0 means "any free port", chosen by the supervisor. ``public_url`` is
+    ``host`` and ``port`` are the public door's. Rasa and the action server listen on ``internal_host``, loopback
+    unless they run on machines of their own (docs/operating.md), on ``rasa_port`` and ``action_port``; 0 means
+    "any free port", chosen by the supervisor, who starts ``workers`` Rasa processes. ``rasa_urls`` and
+    ``actions_url`` are where the door finds them; empty: on this machine. ``public_url`` is
     the door's address as citizens see it, without a slash at its end; pages name themselves by it.
     ``events_feed`` is the address of the city's events calendar, "" for none (docs/events.md); with
     ``events_feed_local`` it may be on this machine, to try it out.
     Without ``smtp_url`` e-mails are kept as files below ``state``.
     ``embed_origins`` are the websites that may embed the chat (docs/embedding.md).
+    A minute may bring ``session_rate`` messages of one conversation, ``address_rate`` messages and
+    ``conversation_rate`` new conversations from one address.
     """
 
     host: str = "127.0.0.1"
@@ -34,6 +49,10 @@ class Settings:
     public_url: str = "http://127.0.0.1:8000"
     rasa_port: int = 0
     action_port: int = 0
+    internal_host: str = "127.0.0.1"
+    workers: int = 1
+    rasa_urls: tuple[str, ...] = ()
+    actions_url: str = ""
     database_url: str = ""
     tracker_url: str = ""
     data: Path = ROOT / "data"
@@ -46,6 +65,9 @@ class Settings:
     smtp_url: str = ""
     mail_from: str = ""
     embed_origins: tuple[str, ...] = ()
+    session_rate: int = 30
+    address_rate: int = 240
+    conversation_rate: int = 60
 
     @property
     def cache(self) -> Path:
@@ -60,6 +82,40 @@ def _port(environment: Mapping[str, str], name: str, default: int) -> int:
     if not value.isdecimal() or int(value) > 65535:
         raise SettingError(f"{name}={value!r} is not a port: give a number from 0 to 65535.")
     return int(value)
+
+
+def _whole(environment: Mapping[str, str], name: str, default: int, most: int = 1_000_000) -> int:
+    value = environment.get(name, "").strip() or str(default)
+    if not (value.isascii() and value.isdecimal() and 1 <= int(value) <= most):
+        raise SettingError(f"{name}={value!r} is not a number from 1 to {most}.")
+    return int(value)
+
+
+def _internal_host(environment: Mapping[str, str]) -> str:
+    """Where Rasa and the action server listen; beyond loopback only for those who know a secret."""
+    host = environment.get("INTERNAL_HOST", "").strip() or "127.0.0.1"
+    if not is_loopback(host) and len(environment.get("DOOR_SECRET", "")) < LEAST_SECRET:
+        raise SettingError(
+            f"INTERNAL_HOST={host!r} is beyond this machine: set DOOR_SECRET, the same for the door, Rasa and the "
+            f"action server, to at least {LEAST_SECRET} random characters (openssl rand -hex 32)."
+        )
+    return host
+
+
+def is_loopback(host: str) -> bool:
+    """Whether only this machine reaches an address; a name other than ``localhost`` is not taken for it."""
+    try:
+        return ip_address(host).is_loopback
+    except ValueError:
+        return host == "localhost"
+
+
+def _addresses(environment: Mapping[str, str], name: str) -> tuple[str, ...]:
+    found = tuple(each.strip().rstrip("/") for each in environment.get(name, "").split(",") if each.strip())
+    for address in found:
+        if not _PUBLIC_URL.fullmatch(address):
+            raise SettingError(f"{name}: {address!r} is not an address: write it as in http://rasa-1:5005.")
+    return found
 
 
 def _origins(environment: Mapping[str, str], name: str) -> tuple[str, ...]:
@@ -100,6 +156,10 @@ def read_settings(environment: Mapping[str, str] | None = None) -> Settings:
         public_url=_public_url(env, f"http://[{host}]:{port}" if ":" in host else f"http://{host}:{port}"),
         rasa_port=_port(env, "RASA_PORT", 0),
         action_port=_port(env, "ACTION_PORT", 0),
+        internal_host=_internal_host(env),
+        workers=_whole(env, "WORKERS", 1, MOST_WORKERS),
+        rasa_urls=_addresses(env, "RASA_URLS"),
+        actions_url=next(iter(_addresses(env, "ACTIONS_URL")), ""),
         database_url=env.get("DATABASE_URL", "") or f"sqlite:///{state / 'assistant.db'}",
         tracker_url=env.get("TRACKER_URL", "") or f"sqlite:///{state / 'trackers.db'}",
         data=data,
@@ -112,6 +172,9 @@ def read_settings(environment: Mapping[str, str] | None = None) -> Settings:
         smtp_url=env.get("SMTP_URL", ""),
         mail_from=env.get("MAIL_FROM", ""),
         embed_origins=_origins(env, "EMBED_ORIGINS"),
+        session_rate=_whole(env, "SESSION_RATE", 30),
+        address_rate=_whole(env, "ADDRESS_RATE", 240),
+        conversation_rate=_whole(env, "CONVERSATION_RATE", 60),
     )
 
 

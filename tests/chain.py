@@ -9,11 +9,12 @@ import subprocess
 import sys
 import time
 from collections.abc import Iterator
-from contextlib import contextmanager
+from contextlib import contextmanager, suppress
 from pathlib import Path
 from typing import Any
 
 import httpx
+import psutil
 
 from bot.settings import ROOT
 
@@ -61,6 +62,17 @@ def _serves(address: str) -> bool:
         return httpx.get(f"{address}/health", timeout=2, trust_env=False).status_code == 200
     except httpx.HTTPError:
         return False
+
+
+def processes(address: str, name: str) -> list[psutil.Process]:
+    """The processes of one kind (``rasa``, ``web`` …) behind an address."""
+    port = address.rsplit(":", 1)[1]
+    found = []
+    for process in psutil.process_iter():
+        with suppress(psutil.Error):
+            if process.cmdline()[1:4] == ["-m", "bot", name] and process.environ().get("PORT") == port:
+                found.append(process)
+    return found
 
 
 class Talk:

@@ -18,7 +18,7 @@ from bot.dialogue.texts import say
 from bot.interactions.tables import turns
 from bot.settings import ROOT
 from bot.web.trackers import events
-from tests.chain import Talk, running
+from tests.chain import Talk, processes, running
 
 pytestmark = pytest.mark.trained
 
@@ -28,12 +28,9 @@ PROCESSES = (*SERVERS, "worker")
 
 def process(address: str, name: str) -> psutil.Process:
     """One of the processes behind an address."""
-    port = int(address.rsplit(":", 1)[1])
-    for found in psutil.process_iter(["cmdline", "environ"]):
-        command, environment = found.info["cmdline"] or [], found.info["environ"] or {}
-        if command[1:4] == ["-m", "bot", name] and environment.get("PORT") == str(port):
-            return found
-    raise AssertionError(f"no process {name}")
+    found = processes(address, name)
+    assert found, f"no process {name}"
+    return found[0]
 
 
 def healthy(address: str) -> bool:

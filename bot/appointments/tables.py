@@ -53,7 +53,7 @@ transitions = Table(
     metadata,
     Column("id", Integer, primary_key=True),
     Column("appointment", String(32), nullable=False, index=True),
-    Column("at", Moment, nullable=False),
+    Column("at", Moment, nullable=False, index=True),
     Column("before", String(12)),
     Column("after", String(12), nullable=False),
     Column("starts", Moment, nullable=False),

@@ -6,6 +6,7 @@ with its year and "please check"), or *open* (not known: the answer says so and 
 
 from __future__ import annotations
 
+from calendar import monthrange
 from datetime import date
 from typing import Literal
 
@@ -75,3 +76,22 @@ class Fact(Written):
         if self.ask or (self.valid_until is not None and today > self.valid_until):
             return "ask"
         return "old" if self.confidence == "V" else "secured"
+
+    def is_old(self, today: date) -> bool:
+        """Whether its source was looked at more than a year ago."""
+        seen = last_day(self.checked)
+        return seen is not None and seen < a_year_before(today)
+
+
+def last_day(checked: str) -> date | None:
+    """The last day that the date of a source can mean ("2021", "2026-03", "2026-03-31"); None without a date."""
+    if not checked or checked == "undated":
+        return None
+    year, month, day = (*(int(number) for number in checked.split("-")), 0, 0)[:3]
+    month = month or 12
+    return date(year, month, day or monthrange(year, month)[1])
+
+
+def a_year_before(today: date) -> date:
+    """The same day of the year before; the 28th for a 29th of February."""
+    return today.replace(year=today.year - 1, day=min(today.day, monthrange(today.year - 1, today.month)[1]))

@@ -15,6 +15,7 @@ from bot.dialogue.offices import GUIDE, contact_line
 from bot.dialogue.texts import say
 from bot.dialogue.writer import Writer
 from bot.language.fold import folded
+from bot.language.word_lists import word_pattern
 from bot.settings import settings
 from bot.welcome.topics import topics
 
@@ -50,14 +51,7 @@ def feedback_words() -> FeedbackWords:
 
 @cache
 def _pattern(of: Literal["praise", "not_helped", "assistant", "negation"]) -> re.Pattern[str]:
-    by_language: dict[str, list[str]] = getattr(feedback_words(), of)
-    words = [
-        re.escape(folded(word.rstrip("-"))) + (r"\w*" if word.endswith("-") else "")
-        for listed in by_language.values()
-        for word in listed
-    ]
-    # The Arabic "and", "so", "in", "to" and the article may be joined to a word.
-    return re.compile(rf"(?<!\w)(?:[وفبل]|ال|وال|بال|لل)?(?:{'|'.join(words)})(?!\w)")
+    return word_pattern(getattr(feedback_words(), of))
 
 
 def _praises(plain: str) -> bool:

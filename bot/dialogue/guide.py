@@ -124,10 +124,3 @@ def change_language(wanted: str | None, current: str) -> Outcome:
         return Outcome((offer_languages(current, wanted),), "language_not_offered")
     reply = Reply(say("choose_language", current), current, choices=language_choices())
     return Outcome((reply,), "language_asked")
-
-
-def privacy(language: str, today: date) -> Outcome:
-    """What is stored and for how long."""
-    writer = Writer(language, today)
-    writer.add(say("privacy", language, **guide_values(writer)))
-    return Outcome((writer.reply(None, None, (), ()),), "answered")

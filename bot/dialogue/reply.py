@@ -2,10 +2,14 @@
 
 from __future__ import annotations
 
+import json
 from dataclasses import asdict, dataclass, field
-from typing import Any
+from typing import Any, Literal
 
 from bot.language.offered import direction
+
+Order = Literal["show_data", "delete_data"]
+"""What only the door can do, who knows whose conversation it is."""
 
 
 @dataclass(frozen=True)
@@ -15,6 +19,11 @@ class Choice:
     label: str
     intent: str
     entities: dict[str, str] = field(default_factory=dict)
+
+    @property
+    def payload(self) -> str:
+        """As Rasa reads it: ``/intent{"entity": "value"}``."""
+        return f"/{self.intent}{json.dumps(self.entities)}" if self.entities else f"/{self.intent}"
 
 
 @dataclass(frozen=True)
@@ -36,7 +45,11 @@ class Hyperlink:
 
 @dataclass(frozen=True)
 class Reply:
-    """One message of the assistant. ``text`` may hold several lines; a line "• …" or "1. …" is a list item."""
+    """One message of the assistant. ``text`` may hold several lines; a line "• …" or "1. …" is a list item.
+
+    ``order`` is what the door does after the turn; with ``own_data`` the chat offers all that is stored as a file.
+    ``translated`` is False where a line is German for want of a translation.
+    """
 
     text: str
     language: str
@@ -46,6 +59,9 @@ class Reply:
     links: tuple[Hyperlink, ...] = ()
     origins: tuple[Origin, ...] = ()
     urgent: bool = False
+    order: Order | None = None
+    own_data: bool = False
+    translated: bool = True
 
     def to_json(self) -> dict[str, Any]:
         """As plain data, for the wire between the action server and the door."""
@@ -67,6 +83,9 @@ class Reply:
             links=tuple(Hyperlink(**link) for link in data.get("links", ())),
             origins=tuple(Origin(**origin) for origin in data.get("origins", ())),
             urgent=bool(data.get("urgent", False)),
+            order=data.get("order"),
+            own_data=bool(data.get("own_data", False)),
+            translated=bool(data.get("translated", True)),
         )
 
     @property

@@ -102,4 +102,5 @@ class Writer:
             choices=tuple(choices),
             links=(*links, *self.links),
             origins=tuple(dict.fromkeys(origin for line in self.lines for origin in line.origins)),
+            translated="missing" not in self.statuses,
         )

@@ -5,10 +5,13 @@ The action server writes the row, the door adds what only it knows (latency). Bo
 
 from __future__ import annotations
 
+import os
 from dataclasses import dataclass
 from datetime import datetime, timedelta, timezone
+from functools import cache
 from typing import Literal
 
+from sqlalchemy import func, select
 from sqlalchemy.engine import Connection, Engine
 
 from bot.interactions.tables import turns
@@ -21,7 +24,9 @@ Band = Literal["high", "medium", "low"]
 class Turn:
     """One turn as the log holds it; see docs/glossary.md for the words.
 
-    ``at`` is cut to the quarter of an hour before it is stored.
+    ``at`` is cut to the quarter of an hour before it is stored. ``nearest_topic`` is the likeliest topic of a question
+    that was not understood; ``translated`` is False where a line of the answer stood there in German for want of a
+    translation.
     """
 
     id: str
@@ -39,6 +44,8 @@ class Turn:
     confidence: Band | None = None
     department: str | None = None
     district: str | None = None
+    nearest_topic: str | None = None
+    translated: bool | None = None
 
 
 def quarter_hour(moment: datetime) -> datetime:
@@ -52,18 +59,41 @@ def band(confidence: float) -> Band:
     return "high" if confidence >= 0.7 else "medium" if confidence >= 0.4 else "low"
 
 
+@cache
+def model_version() -> str:
+    """The name of the model that understands, as the supervisor told this process."""
+    return os.environ.get("MODEL_VERSION", "unknown")
+
+
+def add_turn(connection: Connection, turn: Turn) -> None:
+    """Add a row to the log, in the transaction of what it tells."""
+    before = select(func.count()).select_from(turns).where(turns.c.session == turn.session)
+    row = {**vars(turn), "quarter_hour": quarter_hour(turn.at), "position": before.scalar_subquery()}
+    del row["at"]
+    connection.execute(turns.insert().values(**row))
+
+
 def write_turn(engine: Engine, turn: Turn) -> None:
     """Add a row to the log."""
-    row = {**vars(turn), "quarter_hour": quarter_hour(turn.at)}
-    del row["at"]
     with engine.begin() as connection:
-        connection.execute(turns.insert().values(**row))
+        add_turn(connection, turn)
 
 
 def record_latency(engine: Engine, turn_id: str, milliseconds: int) -> None:
     """Add how long the citizen waited for the answer."""
     with engine.begin() as connection:
         connection.execute(turns.update().where(turns.c.id == turn_id).values(latency_ms=milliseconds))
+
+
+def turns_of(connection: Connection, session: str) -> list[dict[str, object]]:
+    """The rows of a session, by its pseudonym."""
+    query = select(turns).where(turns.c.session == session).order_by(turns.c.quarter_hour)
+    return [dict(row._mapping) for row in connection.execute(query)]
+
+
+def delete_turns_of(connection: Connection, session: str) -> None:
+    """Delete the rows of a session, by its pseudonym."""
+    connection.execute(turns.delete().where(turns.c.session == session))
 
 
 def delete_turns_before(connection: Connection, moment: datetime) -> None:

@@ -12,16 +12,26 @@ from bot.settings import settings
 
 
 class Periods(Written):
-    """A conversation is in use for up to 12 hours (bot/web/sessions.py), so that fewer than 14 could cut it."""
+    """A conversation is in use for up to 12 hours (bot/web/sessions.py), so that fewer than 14 could cut it.
+
+    The figures of a day are counted anew for up to three days (counting.py), from turns that must still be there.
+        A message left on the evening before long holidays must still be there on the day after: hence 4 days at least.
+    """
 
     conversation_hours: int = Field(ge=14, le=24)
-    statistics_days: int = Field(ge=1, le=366)
+    statistics_days: int = Field(ge=7, le=366)
+    messages_days: int = Field(ge=4, le=31)
     review_days: int = Field(ge=1, le=30)
 
     @property
     def conversation(self) -> timedelta:
         """So long after its beginning no word of a conversation is left."""
         return timedelta(hours=self.conversation_hours)
+
+    @property
+    def messages(self) -> timedelta:
+        """So long a message left for a person waits for its answer."""
+        return timedelta(days=self.messages_days)
 
     @property
     def statistics(self) -> timedelta:

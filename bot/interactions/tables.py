@@ -12,14 +12,17 @@ turns = Table(
     Column("id", String(32), primary_key=True),
     Column("quarter_hour", DateTime(timezone=True), nullable=False, index=True),
     Column("session", String(32), nullable=False, index=True),
+    Column("position", Integer),
     Column("channel", String(16), nullable=False),
     Column("language", String(16), nullable=False),
     Column("detected_language", String(16)),
     Column("kind", String(8), nullable=False),
     Column("topic", String(40), index=True),
+    Column("nearest_topic", String(40)),
     Column("facet", String(24)),
     Column("confidence", String(8)),
     Column("outcome", String(24), nullable=False),
+    Column("translated", Boolean),
     Column("department", String(40)),
     Column("district", String(40)),
     Column("latency_ms", Integer),
@@ -28,6 +31,38 @@ turns = Table(
     Column("helpful", Boolean),
     Column("satisfaction", Integer),
 )
+"""``position`` counts the turns of a session from 0: within a quarter of an hour nothing else tells their order."""
+
+daily_figures = Table(
+    "daily_figures",
+    metadata,
+    Column("dimension", String(16), primary_key=True),
+    Column("figure", String(32), primary_key=True),
+    Column("value", String(40), primary_key=True),
+    Column("day", Date, primary_key=True),
+    Column("bucket", Integer, primary_key=True, autoincrement=False),
+    Column("month", Integer, nullable=False),
+    Column("count", Integer, nullable=False),
+)
+"""What is counted of a day, kept when its turns are deleted. One dimension at a time ("" for all together): two can
+never be crossed. ``bucket`` is 0, or the days, minutes or points of which so many were counted."""
+
+counting = Table(
+    "counting",
+    metadata,
+    Column("name", String(16), primary_key=True),
+    Column("at", Moment, nullable=False),
+)
+"""Until when the log and the book have been counted; since when the database holds a simulated year."""
+
+milestones = Table(
+    "milestones",
+    metadata,
+    Column("kind", String(8), primary_key=True),
+    Column("label", String(40), primary_key=True),
+    Column("day", Date, nullable=False),
+)
+"""The first day of each version of the content and of the model: notes on the time axis."""
 
 salts = Table(
     "salts",

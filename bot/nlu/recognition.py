@@ -59,6 +59,10 @@ DANGER_IN_WORDS = 0.05
 
 DANGER_NEIGHBOURS = 30
 
+SKETCH_AXES, CANDIDATES, FEW_CANDIDATES = 96, 800, 50
+"""The nearest utterances are looked for exactly among so many that are nearest along the first axes, and among a few
+of the kinds that the gates ask for: a third of the time, and the same neighbours (docs/understanding.md)."""
+
 FOLDS = 2
 
 WEIGHED = 7000
@@ -130,9 +134,9 @@ def _log_odds(chances: Array) -> Array:
     return odds
 
 
-def _nearest_by_kind(similar: Array, wanted: npt.NDArray[np.intp]) -> Array:
-    """The nearest and the mean of the three nearest among the wanted utterances, (messages, 2)."""
-    top = np.partition(similar[:, wanted], -3, axis=1)[:, -3:]
+def _nearest_of(similar: Array) -> Array:
+    """The nearest and the mean of the three nearest utterances, (messages, 2)."""
+    top = np.partition(similar, -3, axis=1)[:, -3:]
     return np.stack([top.max(axis=1), top.mean(axis=1)], axis=1)
 
 
@@ -161,31 +165,50 @@ class TopicModel:
         return np.sqrt(counts.mean() / counts)
 
     @cached_property
-    def _kinds(self) -> tuple[npt.NDArray[np.intp], ...]:
-        """Which utterances are in scope, out of scope, of danger, and not."""
-        strange = self.owner == self.labels.index(OUT_OF_SCOPE)
-        danger = self.owner == self.labels.index(DANGER)
-        return tuple(np.flatnonzero(wanted) for wanted in (~strange, strange, danger, ~danger))
+    def _sketch(self) -> tuple[Array, Array]:
+        """The axes along which the utterances differ most, (dimensions, axes), and all utterances along them."""
+        _, axes = np.linalg.eigh(self.known.T @ self.known)
+        most = np.ascontiguousarray(axes[:, -SKETCH_AXES:])
+        return most, np.ascontiguousarray(self.known @ most)
+
+    @cached_property
+    def _rare_kinds(self) -> tuple[npt.NDArray[np.intp], ...]:
+        """The utterances that are out of scope, and those of danger."""
+        return tuple(np.flatnonzero(self.owner == self.labels.index(name)) for name in (OUT_OF_SCOPE, DANGER))
+
+    def _candidates(self, centred: Array) -> npt.NDArray[np.intp]:
+        """Utterances among which the nearest to a message (1, dimensions) surely are, by a third of the numbers."""
+        axes, utterances = self._sketch
+        roughly = utterances @ (centred[0] @ axes)
+        chosen = [np.argpartition(-roughly, CANDIDATES)[:CANDIDATES]]
+        for rows in self._rare_kinds:
+            few = min(FEW_CANDIDATES, len(rows) - 1)
+            chosen.append(rows[np.argpartition(-roughly[rows], few)[:few]])
+        return np.unique(np.concatenate(chosen))
 
     def centred(self, vectors: Array, kinds: Sequence[str]) -> Array:
         """Vectors without what all messages of their kind (language or script) share, of length 1."""
         return unit(vectors - np.stack([self.centres.get(kind, self.centres[""]) for kind in kinds]))
 
-    def votes(self, centred: Array, texts: Sequence[str]) -> _Votes:
-        """The three views of some messages."""
-        return self._votes(self.linear.probabilities(centred), centred @ self.known.T, self.spelling.similar(texts))
+    def votes(self, centred: Array, text: str) -> _Votes:
+        """The three views of one message; ``centred`` is (1, dimensions)."""
+        rows = self._candidates(centred)
+        meaning = centred @ self.known[rows].T
+        return self._votes(self.linear.probabilities(centred), meaning, self.spelling.similar([text]), self.owner[rows])
 
-    def _votes(self, regression: Array, meaning: Array, spelling: Array) -> _Votes:
+    def _votes(self, regression: Array, meaning: Array, spelling: Array, owner: npt.NDArray[np.intp]) -> _Votes:
+        """``owner`` tells the label of each column of ``meaning``; ``spelling`` has one for every utterance."""
         weights, plain = self._weights, np.ones(len(self.labels), np.float32)
         columns, likeness = _nearest(meaning, DANGER_NEIGHBOURS)
-        owners, few = self.owner[columns], slice(MEANING_NEIGHBOURS)
+        owners, few = owner[columns], slice(MEANING_NEIGHBOURS)
+        strange, danger = owner == self.labels.index(OUT_OF_SCOPE), owner == self.labels.index(DANGER)
         spelt_columns, spelt_likeness = _nearest(spelling, SPELLING_NEIGHBOURS)
         spelt_owners = self.owner[spelt_columns]
         return _Votes(
             regression,
             _share(owners[:, few], likeness[:, few], weights, MEANING_SHARPNESS),
             _share(spelt_owners, spelt_likeness, weights, SPELLING_SHARPNESS),
-            np.hstack([_nearest_by_kind(meaning, wanted) for wanted in self._kinds]),
+            np.hstack([_nearest_of(meaning[:, wanted]) for wanted in (~strange, strange, danger, ~danger)]),
             _share(owners, likeness, plain, MEANING_SHARPNESS),
             _share(spelt_owners, spelt_likeness, plain, SPELLING_SHARPNESS),
         )
@@ -208,7 +231,7 @@ class TopicModel:
 
     def recognise(self, vector: Array, text: str, language: str) -> Recognition:
         """What a message is about. ``vector`` (dimensions,) is its meaning, ``language`` the detected one."""
-        votes = self.votes(self.centred(vector[None, :], [kind(text, language)]), [text])
+        votes = self.votes(self.centred(vector[None, :], [kind(text, language)]), text)
         declining, alarming = self.evidence(votes)
         strangeness, danger = float(self.decline.score(declining)[0]), float(self.danger.score(alarming)[0])
         together = votes.together[0]
@@ -342,5 +365,5 @@ def _evidence_left_out(
         spelling = model.spelling.similar([texts[row] for row in some])
         meaning[np.arange(len(some)), some] = -1
         spelling[np.arange(len(some)), some] = -1
-        parts.append(model.evidence(model._votes(regression[some], meaning, spelling)))
+        parts.append(model.evidence(model._votes(regression[some], meaning, spelling, model.owner)))
     return np.vstack([part[0] for part in parts]), np.vstack([part[1] for part in parts])

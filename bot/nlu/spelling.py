@@ -68,9 +68,11 @@ def _counts(texts: Sequence[str]) -> sparse.csr_matrix:
 def weighted_ngrams(texts: Sequence[str], rarity: Array) -> sparse.csr_matrix:
     """Logarithmic counts of n-grams times their rarity, rows of length 1, (texts, buckets)."""
     counts = _counts(texts)
-    counts.data = (1 + np.log(counts.data)) * rarity[counts.indices]
-    length = np.sqrt(np.asarray(counts.multiply(counts).sum(axis=1))).ravel()
-    return sparse.diags((1 / np.maximum(length, 1e-9)).astype(np.float32)) @ counts
+    weights = (1 + np.log(counts.data)) * rarity[counts.indices]
+    row_of = np.repeat(np.arange(len(texts)), np.diff(counts.indptr))
+    length = np.sqrt(np.bincount(row_of, weights * weights, len(texts)))
+    counts.data = (weights / np.maximum(length, 1e-9)[row_of]).astype(np.float32)
+    return counts
 
 
 def rarity_of(texts: Sequence[str]) -> Array:

@@ -4,6 +4,7 @@ from __future__ import annotations
 
 from collections.abc import Sequence
 from dataclasses import dataclass
+from functools import cached_property
 from pathlib import Path
 
 import numpy as np
@@ -24,10 +25,14 @@ class WordingModel:
 
     def probabilities(self, vectors: Array, texts: Sequence[str]) -> Array:
         """Shape (messages, labels), rows adding up to 1. ``vectors`` is (messages, dimensions)."""
-        dimensions = vectors.shape[1]
-        weights = self.linear.weights
-        scores = vectors @ weights[:, :dimensions].T + weighted_ngrams(texts, self.rarity) @ weights[:, dimensions:].T
+        by_meaning, by_spelling = self._weights[: vectors.shape[1]], self._weights[vectors.shape[1] :]
+        scores = vectors @ by_meaning + weighted_ngrams(texts, self.rarity) @ by_spelling
         return softmax(np.asarray(scores) + self.linear.intercept)
+
+    @cached_property
+    def _weights(self) -> Array:
+        """(dimensions + buckets, labels): in this order a message need not copy them."""
+        return np.ascontiguousarray(self.linear.weights.T)
 
     def save(self, folder: Path) -> None:
         """Write the model into a folder, in half precision."""

@@ -21,7 +21,9 @@ import numpy as np
 from bot.data_files import read_yaml
 from bot.language.detect import FEWEST_WORDS, Detected, reply_language
 from bot.language.offered import offered
-from bot.run.rasa_server import newest_model, silence_structured_log
+from bot.run.models import newest_model
+from bot.run.rasa_server import silence_structured_log
+from bot.run.without_tensorflow import leave_tensorflow_out
 from bot.settings import ROOT, Settings
 
 SETS = ROOT / "tests" / "evaluation"
@@ -88,6 +90,7 @@ def read_rows() -> list[dict[str, Any]]:
 
 async def understand(rows: list[dict[str, Any]], model: Path) -> list[Row]:
     """What the model makes of every message."""
+    leave_tensorflow_out(ROOT / "config.yml")
     from rasa.core.agent import Agent
 
     silence_structured_log()

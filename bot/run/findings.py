@@ -2,7 +2,6 @@
 
 from __future__ import annotations
 
-from calendar import monthrange
 from collections.abc import Iterator
 from dataclasses import dataclass
 from datetime import date
@@ -108,19 +107,6 @@ def _facts_of_departments() -> Iterator[Placed]:
                 yield Placed(contact, path, line, path.name, f"{department.id}, {contact.kind}: {contact.text}")
 
 
-def last_day(checked: str) -> date | None:
-    """The last day that the date of a source can mean ("2021", "2026-03", "2026-03-31"); None without a date."""
-    if not checked or checked == "undated":
-        return None
-    year, month, day = (*(int(number) for number in checked.split("-")), 0, 0)[:3]
-    month = month or 12
-    return date(year, month, day or monthrange(year, month)[1])
-
-
-def _a_year_before(today: date) -> date:
-    return today.replace(year=today.year - 1, day=min(today.day, monthrange(today.year - 1, today.month)[1]))
-
-
 def about_fact(placed: Placed, today: date) -> Iterator[Finding]:
     fact = placed.fact
 
@@ -135,8 +121,7 @@ def about_fact(placed: Placed, today: date) -> Iterator[Finding]:
         yield finding("unverified", f"{fact.checked}, {placed.name}")
     if fact.checked == "undated":
         yield finding("undated", f"{fact.source}, {placed.name}")
-    seen = last_day(fact.checked)
-    if seen is not None and seen < _a_year_before(today):
+    if fact.is_old(today):
         yield finding("old", f"{fact.checked}, {placed.name}")
     if fact.url.startswith("http://") or "http://" in fact.text:
         yield finding("link", fact.url or fact.text)

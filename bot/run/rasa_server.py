@@ -1,4 +1,4 @@
-"""The Rasa server: on loopback, without its API, with one small patch."""
+"""The Rasa server: without its API, with two small patches."""
 
 from __future__ import annotations
 
@@ -8,6 +8,7 @@ from pathlib import Path
 from threading import Thread
 from typing import Any
 
+from bot.run.without_tensorflow import leave_tensorflow_out
 from bot.settings import ROOT
 
 PATCHED_RASA = "3.6.21"
@@ -44,6 +45,20 @@ def compile_reply_check() -> None:
     RemoteAction._validate_action_result = validate_action_result
 
 
+def fail_with_the_store() -> None:
+    """Let a turn fail whose conversation cannot be read or written.
+
+    Rasa would go on with an empty conversation and write the turn into the memory of its process, where it is lost.
+    So the citizen is told to send the message again (pinned as above: rasa.core.agent uses the name at its start).
+    """
+    import rasa.core.agent
+
+    def as_it_is(store: Any) -> Any:
+        return store
+
+    rasa.core.agent.FailSafeTrackerStore = as_it_is
+
+
 def silence_structured_log() -> None:
     """Let Rasa's structured log say only what happened, not to which words: its entries hold citizens' messages."""
     import structlog
@@ -57,30 +72,30 @@ def silence_structured_log() -> None:
     )
 
 
-def newest_model(models: Path) -> Path | None:
-    """The newest model, None where there is none."""
-    found = sorted(models.glob("*.tar.gz"), key=lambda file: file.stat().st_mtime)
-    return found[-1] if found else None
-
-
-def serve(models: Path, port: int) -> None:
-    """Serve the newest model until told to stop. Listens on loopback."""
+def serve(models: Path, host: str, port: int) -> None:
+    """Serve the newest whole model until told to stop."""
     os.environ.setdefault("RASA_TELEMETRY_ENABLED", "false")
+    leave_tensorflow_out(ROOT / "config.yml")
     import rasa.core.run
     from rasa.core.utils import AvailableEndpoints
     from rasa.utils.common import configure_logging_and_warnings
 
     from bot.nlu.passage import warm_up
+    from bot.run.action_endpoint import ActionEndpoint
+    from bot.run.models import newest_model
 
     configure_logging_and_warnings(logging.ERROR)
     silence_structured_log()
     compile_reply_check()
+    fail_with_the_store()
+    endpoints = AvailableEndpoints.read_endpoints(str(ROOT / "endpoints.yml"))
+    endpoints.action = ActionEndpoint(endpoints.action.url, headers=endpoints.action.headers)
     Thread(target=warm_up, name="passages", daemon=True).start()
     rasa.core.run.serve_application(
         model_path=str(newest_model(models)),
         credentials=str(ROOT / "credentials.yml"),
-        endpoints=AvailableEndpoints.read_endpoints(str(ROOT / "endpoints.yml")),
-        interface="127.0.0.1",
+        endpoints=endpoints,
+        interface=host,
         port=port,
         enable_api=False,
     )

@@ -10,6 +10,7 @@ from sqlalchemy.engine import Engine
 from sqlalchemy.exc import SQLAlchemyError
 
 from bot.database import writing
+from bot.handover.forgetting import forget
 from bot.interactions.log import delete_turns_before
 from bot.interactions.periods import Periods
 from bot.interactions.pseudonym import destroy_salts_before
@@ -42,6 +43,7 @@ class Retention:
             "sessions": self._forget_sessions,
             "salts": self._destroy_salts,
             "turns": self._delete_turns,
+            "handovers": self._forget_handovers,
             "messages for review": self._delete_reviews,
         }
         failed = [name for name, purge in purges.items() if not _succeeds(name, purge, now)]
@@ -61,6 +63,10 @@ class Retention:
     def _delete_turns(self, now: datetime) -> None:
         with writing(self._engine) as connection:
             delete_turns_before(connection, now + ROUND - self._periods.statistics)
+
+    def _forget_handovers(self, now: datetime) -> None:
+        soon, kept = now + ROUND, self._periods
+        forget(self._engine, now, soon - kept.conversation, soon - kept.messages, soon - kept.statistics)
 
     def _delete_reviews(self, now: datetime) -> None:
         with writing(self._engine) as connection:

@@ -1,4 +1,4 @@
-"""Starting the four processes, watching them, restarting what dies, ending them together."""
+"""Starting the processes, watching them, restarting what dies, ending them together."""
 
 from __future__ import annotations
 
@@ -18,7 +18,7 @@ import httpx
 from bot.appointments.mail import mail_for
 from bot.database import make_engine
 from bot.run.migrate import migrate
-from bot.run.rasa_server import newest_model
+from bot.run.models import model_version
 from bot.run.training import is_up_to_date, train
 from bot.run.users import demo_hint
 from bot.settings import ROOT, Settings
@@ -27,6 +27,11 @@ START_LIMIT = 120.0
 """Seconds in which a process must answer after its start."""
 
 STOP_LIMIT = 8.0
+
+CHECK_EVERY = 5.0
+
+HANG_LIMIT = 30.0
+"""Seconds after which a process that answers nothing is ended, to be started again."""
 
 
 class StartError(Exception):
@@ -115,6 +120,20 @@ class Service:
                 await asyncio.sleep(0.2)
         return False
 
+    async def wait_ended(self) -> int:
+        """Until the process ends, or is ended because it has not answered for HANG_LIMIT; returns its exit code."""
+        assert self.process is not None  # noqa: S101
+        ended = asyncio.ensure_future(self.process.wait())
+        answered = time.monotonic()
+        async with httpx.AsyncClient(trust_env=False, timeout=CHECK_EVERY) as client:
+            while not (await asyncio.wait({ended}, timeout=CHECK_EVERY))[0]:
+                if not self.ready_url or await _answers(client, self.ready_url):
+                    answered = time.monotonic()
+                elif time.monotonic() - answered > HANG_LIMIT:
+                    tell(f"{self.name} does not answer any more; ending it.")
+                    self.process.kill()
+        return ended.result()
+
     async def stop(self) -> None:
         """Ask it to end, then make it."""
         if self.process is None or self.process.returncode is not None:
@@ -127,30 +146,49 @@ class Service:
             await self.process.wait()
 
 
+async def _answers(client: httpx.AsyncClient, url: str) -> bool:
+    """Whether anything comes back, be it that something else is missing."""
+    try:
+        await client.get(url)
+    except httpx.HTTPError:
+        return False
+    return True
+
+
 def services(settings: Settings) -> list[Service]:
-    """The four processes, in the order of their start."""
-    rasa = settings.rasa_port or free_port()
+    """The processes, in the order of their start: action server, Rasa (one or several), door, worker."""
+    first = settings.rasa_port or free_port()
+    rasas = [first, *(free_port() for _ in range(1, settings.workers))]
     actions = settings.action_port or free_port()
-    model = newest_model(settings.models)
     environment = {
         **os.environ,
         "RASA_TELEMETRY_ENABLED": "false",
         "SQLALCHEMY_SILENCE_UBER_WARNING": "1",
         "TF_CPP_MIN_LOG_LEVEL": "3",
         "PYTHONWARNINGS": "ignore",
-        "RASA_PORT": str(rasa),
+        "RASA_URLS": ",".join(f"http://127.0.0.1:{port}" for port in rasas),
         "ACTION_PORT": str(actions),
+        "ACTIONS_URL": f"http://127.0.0.1:{actions}",
         "ACTION_ENDPOINT": f"http://127.0.0.1:{actions}/webhook",
+        "INTERNAL_HOST": "127.0.0.1",
         "DATABASE_URL": settings.database_url,
         "TRACKER_URL": settings.tracker_url,
         "DOOR_SECRET": secrets.token_urlsafe(32),
         "SECRET_KEY": secret_key(settings),
-        "MODEL_VERSION": model.name.removesuffix(".tar.gz") if model else "none",
+        "MODEL_VERSION": model_version(settings.models),
     }
     host = {"0.0.0.0": "127.0.0.1", "::": "[::1]"}.get(settings.host, settings.host)  # noqa: S104
     return [
         Service("action server", ["actions"], f"http://127.0.0.1:{actions}/health", environment),
-        Service("Rasa", ["rasa"], f"http://127.0.0.1:{rasa}/webhooks/door/", environment),
+        *(
+            Service(
+                f"Rasa {number}" if len(rasas) > 1 else "Rasa",
+                ["rasa"],
+                f"http://127.0.0.1:{port}/webhooks/door/",
+                {**environment, "RASA_PORT": str(port)},
+            )
+            for number, port in enumerate(rasas, 1)
+        ),
         Service("web", ["web"], f"http://{host}:{settings.port}/health", environment),
         Service("worker", ["worker"], "", environment),
     ]
@@ -180,9 +218,8 @@ async def _keep_alive(service: Service) -> None:
     """Restart a process whenever it ends; wait a little longer each time that it ends soon."""
     pause = 0.5
     while True:
-        assert service.process is not None  # noqa: S101
         began = time.monotonic()
-        code = await service.process.wait()
+        code = await service.wait_ended()
         pause = 0.5 if time.monotonic() - began > 60 else min(pause * 2, 30.0)
         tell(f"{service.name} ended ({code}); starting it again.")
         await asyncio.sleep(pause)

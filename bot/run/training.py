@@ -6,9 +6,10 @@ import json
 import os
 import subprocess
 import sys
+import tempfile
 from pathlib import Path
 
-from bot.run.rasa_server import newest_model
+from bot.run.models import newest_model
 from bot.settings import ROOT, Settings
 from bot.welcome.version import digest
 
@@ -50,14 +51,17 @@ def train(settings: Settings) -> Path:
     """
     wanted = learned_from(settings)
     environment = {**os.environ, "RASA_TELEMETRY_ENABLED": "false", "SQLALCHEMY_SILENCE_UBER_WARNING": "1"}
-    command = [
-        sys.executable, "-m", "rasa", "train", "--quiet", "--force", "--skip-validation", "--out", str(settings.models),
-        "--data", "data/nlu", "data/rules.yml", "data/stories.yml",
-    ]  # fmt: skip
-    done = subprocess.run(command, cwd=ROOT, env=environment, capture_output=True, text=True, check=False)
-    model = newest_model(settings.models)
-    if done.returncode != 0 or model is None:
-        raise TrainingError("\n".join((done.stderr or done.stdout).strip().splitlines()[-12:]))
+    settings.models.mkdir(parents=True, exist_ok=True)
+    with tempfile.TemporaryDirectory(prefix=".training-", dir=settings.models) as folder:
+        command = [
+            sys.executable, "-m", "rasa", "train", "--quiet", "--force", "--skip-validation", "--out", folder,
+            "--data", "data/nlu", "data/rules.yml", "data/stories.yml",
+        ]  # fmt: skip
+        done = subprocess.run(command, cwd=ROOT, env=environment, capture_output=True, text=True, check=False)
+        trained = newest_model(Path(folder))
+        if done.returncode != 0 or trained is None:
+            raise TrainingError("\n".join((done.stderr or done.stdout).strip().splitlines()[-12:]))
+        model = trained.rename(settings.models / trained.name)
     _note(settings).write_text(json.dumps({"model": model.name, "digest": wanted}), encoding="utf-8")
     for old in settings.models.glob("*.tar.gz"):
         if old != model:

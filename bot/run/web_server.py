@@ -4,6 +4,7 @@ from __future__ import annotations
 
 import logging
 import os
+from collections.abc import Sequence
 
 import uvicorn
 
@@ -15,11 +16,12 @@ from bot.web.choices import Choices
 from bot.web.conversation import Door
 from bot.web.limits import Limiter, Rates, Turnstile
 from bot.web.rasa_client import RasaClient
+from bot.web.rasa_pool import RasaPool
 from bot.web.sessions import Sessions
 from bot.web.trackers import Trackers
 
 
-def serve(settings: Settings, rasa_url: str, actions_url: str) -> None:
+def serve(settings: Settings, rasa_urls: Sequence[str], actions_url: str) -> None:
     """Serve the door until told to stop."""
     logging.basicConfig(level=logging.WARNING)
     widget_script()  # joined now, so that the first citizen need not wait for it
@@ -28,9 +30,9 @@ def serve(settings: Settings, rasa_url: str, actions_url: str) -> None:
         engine=database,
         sessions=Sessions(database),
         trackers=Trackers(make_engine(settings.tracker_url)),
-        assistant=RasaClient(rasa_url, os.environ["DOOR_SECRET"]),
+        assistant=RasaPool([RasaClient(url, os.environ["DOOR_SECRET"]) for url in rasa_urls]),
         choices=Choices(os.environ["SECRET_KEY"]),
-        limiter=Limiter(Rates()),
+        limiter=Limiter(Rates(settings.session_rate, settings.address_rate, settings.conversation_rate)),
         turnstile=Turnstile(),
         actions_url=actions_url,
     )
@@ -46,4 +48,5 @@ def serve(settings: Settings, rasa_url: str, actions_url: str) -> None:
         timeout_keep_alive=15,
         h11_max_incomplete_event_size=16 * 1024,
         limit_concurrency=512,
+        timeout_graceful_shutdown=3,  # streams of events never end by themselves
     )

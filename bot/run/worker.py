@@ -1,4 +1,4 @@
-"""The worker: a loop beside the servers that sends notices, keeps the appointments in order and erases old data."""
+"""The worker: a loop beside the servers: it sends notices, keeps appointments in order, erases old data and counts."""
 
 from __future__ import annotations
 
@@ -15,6 +15,8 @@ from bot.appointments.mail import folder_of, mail_for, sender_of
 from bot.appointments.worker import Worker
 from bot.database import engine, make_engine
 from bot.dialogue.texts import say
+from bot.handover.mails import AnswerMails
+from bot.interactions.counting import Counting
 from bot.interactions.periods import periods
 from bot.run.retention import Retention
 from bot.settings import Settings
@@ -41,13 +43,17 @@ def run(settings: Settings) -> None:
         signal.signal(number, lambda *_: stopping.set())
     codes = Codes(settings.secret)
     worker = Worker(engine(), codes, mail_for(settings), sender_of(settings), say, SystemRandom())
+    answers = AnswerMails(engine(), mail_for(settings), sender_of(settings), say)
     retention = Retention(engine(), Trackers(make_engine(settings.tracker_url)), periods())
+    counting = Counting(engine(), periods().statistics)
     while not stopping.is_set():
         try:
             now = datetime.now(timezone.utc)
             retention.work(now)  # first: trouble with appointments must not keep words that were to be erased
             worker.work(now)
+            answers.work(now)
             folder_of(settings).forget(now - MESSAGES_KEPT)
+            counting.work(now)
         except SQLAlchemyError as error:  # the next round tries again; the message could hold what was written
             logger.error("a round was broken off: %s", type(error).__name__)
         stopping.wait(PAUSE)

@@ -2,7 +2,7 @@
 
 from __future__ import annotations
 
-from sqlalchemy import Boolean, Column, ForeignKey, Integer, String, Table
+from sqlalchemy import Boolean, Column, ForeignKey, Integer, String, Table, Text
 
 from bot.database import Moment, metadata
 
@@ -51,3 +51,30 @@ audit = Table(
     Column("subject", String(80), nullable=False),
 )
 """Who did what to what. No foreign key: it outlives the account."""
+
+notes = Table(
+    "staff_notes",
+    metadata,
+    Column("subject", String(60), primary_key=True),
+    Column("text", Text, nullable=False),
+    Column("version", Integer, nullable=False),
+    Column("account", String(40), nullable=False),
+    Column("changed", Moment, nullable=False),
+)
+"""Internal notes, by what they are about: ``topic:kita``, ``service:reisepass``, ``office:buergerbuero``."""
+
+reports = Table(
+    "staff_reports",
+    metadata,
+    Column("id", Integer, primary_key=True),
+    Column("at", Moment, nullable=False),
+    Column("topic", String(40), nullable=False),
+    Column("facet", String(24), nullable=False),
+    Column("language", String(16), nullable=False),
+    Column("reason", String(16), nullable=False),
+    Column("source", String(8), nullable=False),
+    Column("account", String(40)),
+    Column("done", Moment, index=True),
+    Column("done_by", String(40)),
+)
+"""Answers reported as wrong. From citizens there is no account, and ``at`` is cut to the quarter of an hour."""

@@ -25,6 +25,7 @@ from bot.language.offered import direction, offered, preferred
 from bot.language.text import MOST_CHARACTERS, clean
 from bot.web.conversation import Door
 from bot.web.links import allowed_hosts
+from bot.web.person import step_of
 from bot.web.problems import Problem
 from bot.web.sessions import Session
 
@@ -66,7 +67,7 @@ def _address(request: Request) -> str:
     return request.client.host if request.client else "unknown"
 
 
-async def _session(request: Request) -> Session:
+async def session_of(request: Request) -> Session:
     """The session of the bearer token.
 
     Raises:
@@ -105,7 +106,7 @@ async def post_message(request: Request) -> Response:
     """``POST /api/messages``: one turn, typed (``text``) or pressed (``choice``); its ``id`` lets it be sent again."""
     door = _door(request)
     door.limiter.check("address", _address(request))
-    session = await _session(request)
+    session = await session_of(request)
     content = await read_json(request)
     typed, pressed, message_id = content.get("text"), content.get("choice"), content.get("id")
     if message_id is not None and not (isinstance(message_id, str) and _MESSAGE_ID.fullmatch(message_id)):
@@ -120,15 +121,25 @@ async def post_message(request: Request) -> Response:
     else:
         raise Problem(400, "bad_request")
     door.limiter.check("session", session.token)
+    if step_of(said) is not None:
+        door.limiter.check("persons", _address(request))
     messages = await door.turn(session, said, message_id)
-    return JSONResponse({"messages": messages}, headers={"cache-control": "no-store"})
+    listening = await anyio.to_thread.run_sync(door.person.listening, session)
+    return JSONResponse({"messages": messages, "person": listening}, headers={"cache-control": "no-store"})
+
+
+async def show_own_data(request: Request) -> Response:
+    """``GET /api/conversations``: all that is stored of the conversation of the token."""
+    door = _door(request)
+    door.limiter.check("address", _address(request))
+    return JSONResponse(await door.own_data(await session_of(request)), headers={"cache-control": "no-store"})
 
 
 async def end_conversation(request: Request) -> Response:
     """``DELETE /api/conversations``: forget the conversation of the token."""
     door = _door(request)
     door.limiter.check("address", _address(request))
-    await door.end(await _session(request))
+    await door.end(await session_of(request))
     return Response(status_code=204, headers={"cache-control": "no-store"})
 
 
@@ -219,6 +230,7 @@ async def describe(request: Request) -> Response:
 
 routes = [
     Route("/api/conversations", begin_conversation, methods=["POST"]),
+    Route("/api/conversations", show_own_data, methods=["GET"]),
     Route("/api/conversations", end_conversation, methods=["DELETE"]),
     Route("/api/messages", post_message, methods=["POST"]),
     Route("/api/texts/{language}", texts, methods=["GET"], middleware=[Middleware(GZipMiddleware)]),

@@ -4,7 +4,7 @@ from __future__ import annotations
 
 import logging
 from collections.abc import AsyncIterator, Sequence
-from contextlib import asynccontextmanager
+from contextlib import asynccontextmanager, nullcontext
 
 from starlette.applications import Starlette
 from starlette.datastructures import MutableHeaders
@@ -15,11 +15,12 @@ from starlette.requests import Request
 from starlette.responses import Response
 from starlette.types import ASGIApp, Message, Receive, Scope, Send
 
-from bot.web import api, package_pages, pages
+from bot.web import api, package_pages, pages, person_events
 from bot.web.conversation import Door
 from bot.web.desk.routes import routes as desk_routes
 from bot.web.problems import Problem, problem_response
-from bot.web.rasa_client import RasaClient
+from bot.web.rasa_pool import RasaPool
+from bot.web.streams import Pulse
 
 logger = logging.getLogger(__name__)
 
@@ -105,22 +106,22 @@ def create_app(door: Door, embed_origins: Sequence[str] = ()) -> Starlette:
         CORSMiddleware,
         allow_origins=embed_origins,
         allow_methods=["GET", "POST", "DELETE"],
-        allow_headers=["authorization", "content-type", "accept-language"],
+        allow_headers=["authorization", "content-type", "accept-language", "last-event-id"],
         max_age=600,
     )
 
     @asynccontextmanager
     async def lifespan(_app: Starlette) -> AsyncIterator[None]:
-        yield
-        if isinstance(door.assistant, RasaClient):
-            await door.assistant.close()
+        async with door.assistant.watched() if isinstance(door.assistant, RasaPool) else nullcontext():
+            yield
 
     app = Starlette(
-        routes=[*api.routes, *pages.routes, *desk_routes, *package_pages.routes],
+        routes=[*api.routes, *person_events.routes, *pages.routes, *desk_routes, *package_pages.routes],
         exception_handlers={Problem: on_problem, HTTPException: on_http_error},
         middleware=[Middleware(SecurityHeaders), cross_origin, Middleware(Failures)],
         lifespan=lifespan,
     )
     app.router.redirect_slashes = False  # the redirect would repeat the Host header of the request
     app.state.door = door
+    app.state.pulse = Pulse(door.engine)
     return app

@@ -14,6 +14,9 @@ from sanic import Blueprint, response
 from sanic.request import Request
 from sanic.response import HTTPResponse
 
+from bot.dialogue.emergency import TOPIC as DANGER
+from bot.settings import SECRET_HEADER
+
 logger = logging.getLogger(__name__)
 
 
@@ -34,7 +37,7 @@ class DoorChannel(InputChannel):
         return cls(os.environ["DOOR_SECRET"])
 
     def blueprint(self, on_new_message: Callable[[UserMessage], Awaitable[Any]]) -> Blueprint:
-        """``GET /`` tells that Rasa serves, ``POST /webhook`` is one turn."""
+        """``GET /`` tells that Rasa serves, ``POST /webhook`` is one turn, ``POST /danger`` understands without one."""
         door = Blueprint("door", __name__)
 
         @door.route("/", methods=["GET"])
@@ -42,11 +45,31 @@ class DoorChannel(InputChannel):
             ready = getattr(request.app.ctx, "agent", None) is not None and request.app.ctx.agent.is_ready()
             return response.json({"ready": ready}, status=200 if ready else 503)
 
+        def refused(request: Request) -> HTTPResponse | None:
+            given = request.headers.get(SECRET_HEADER, "")
+            if hmac.compare_digest(given.encode(), self._secret.encode()):
+                return None
+            return response.json({"error": "only the door may ask"}, status=403)
+
+        @door.route("/danger", methods=["POST"])
+        async def danger(request: Request) -> HTTPResponse:
+            no = refused(request)
+            if no is not None:
+                return no
+            try:
+                understood = await request.app.ctx.agent.parse_message(request.json["text"])
+            except Exception as error:
+                # Sanic would log the request with the citizen's words.
+                logger.error("a message was not understood: %s", type(error).__name__)
+                return response.json({"error": "the message was not understood"}, status=500)
+            heard = understood["intent"]["name"] == DANGER or bool(understood.get("alarm"))
+            return response.json({"danger": heard})
+
         @door.route("/webhook", methods=["POST"])
         async def receive(request: Request) -> HTTPResponse:
-            given = request.headers.get("x-door-secret", "")
-            if not hmac.compare_digest(given.encode(), self._secret.encode()):
-                return response.json({"error": "only the door may ask"}, status=403)
+            no = refused(request)
+            if no is not None:
+                return no
             turn = request.json
             collected = CollectingOutputChannel()
             message = UserMessage(

@@ -2,8 +2,6 @@
 
 from __future__ import annotations
 
-import json
-
 from itsdangerous import BadSignature, URLSafeSerializer
 
 from bot.dialogue.reply import Choice
@@ -33,4 +31,4 @@ class Choices:
         if not (isinstance(content, list) and len(content) == 2):
             raise BadSignature("not a choice")
         intent, entities = content
-        return f"/{intent}{json.dumps(entities)}" if entities else f"/{intent}"
+        return Choice("", intent, entities).payload

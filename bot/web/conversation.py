@@ -5,7 +5,7 @@ from __future__ import annotations
 import logging
 import secrets
 import time
-from collections.abc import Callable
+from collections.abc import Callable, Mapping
 from dataclasses import dataclass, field, replace
 from datetime import datetime, timezone
 from typing import Any
@@ -14,12 +14,17 @@ import anyio
 from sqlalchemy.engine import Engine
 
 from bot.dialogue.answers import title
+from bot.dialogue.privacy import stored
 from bot.dialogue.reply import Reply
 from bot.dialogue.texts import say
+from bot.handover.requests import Requests
 from bot.interactions.log import record_latency
+from bot.nlu.danger_words import speaks_of_danger
 from bot.web.answered import Answered
 from bot.web.choices import Choices
 from bot.web.limits import Limiter, Turnstile
+from bot.web.own_data import Keeper, Rows, as_json, keepers
+from bot.web.person import PersonTurns
 from bot.web.problems import Problem
 from bot.web.rasa_client import Assistant, AssistantUnavailable
 from bot.web.sessions import Session, Sessions
@@ -49,6 +54,11 @@ class Door:
     actions_url: str = ""
     clock: Callable[[], datetime] = utc_now
 
+    @property
+    def person(self) -> PersonTurns:
+        """The turns that a person takes over."""
+        return PersonTurns(Requests(self.engine), self.trackers)
+
     async def turn(self, session: Session, text: str, message_id: str | None = None) -> list[dict[str, Any]]:
         """Put a cleaned text (or a choice's payload) to the assistant; returns messages for the screen.
 
@@ -65,6 +75,9 @@ class Door:
             # Others of this session may have changed it while this turn waited.
             before = await anyio.to_thread.run_sync(self._reread, session)
             current = await anyio.to_thread.run_sync(self.sessions.renewed, before, self.clock())
+            messages = await self._turn_with_a_person(before, current, text, message_id)
+            if messages is not None:
+                return messages
             turn_id = secrets.token_hex(16)
             metadata = {
                 "turn": turn_id,
@@ -82,13 +95,58 @@ class Door:
             after = _after(current, replies, self.clock())
             latency = round((time.monotonic() - began) * 1000)
             await anyio.to_thread.run_sync(self._finish, before, after, turn_id, latency)
-            messages = [self.message(reply, after) for reply in replies]
-            if message_id:
-                self.answered.keep(session.token, message_id, messages, after.last_seen)
-            return messages
+            replies = await anyio.to_thread.run_sync(self._ordered, replies, after)
+            if any(reply.order == "delete_data" for reply in replies):
+                self.answered.forget(session.token)
+                message_id = None  # nothing of a deleted conversation is kept, its last answer neither
+            return self._messages(replies, after, message_id)
+
+    def _ordered(self, replies: list[Reply], session: Session) -> list[Reply]:
+        """Do what the replies order: after the turn, since Rasa writes its tracker at the end of one."""
+        orders = {reply.order for reply in replies}
+        if "delete_data" in orders:
+            self._erase(session)
+        elif "show_data" in orders:
+            return [*replies, stored(self._kept(session), session.language)]
+        return replies
+
+    def _kept(self, session: Session) -> dict[str, Rows]:
+        return {name: keeper.rows(session) for name, keeper in self._keepers.items()}
+
+    @property
+    def _keepers(self) -> Mapping[str, Keeper]:
+        return keepers(self.engine, self.sessions, self.trackers)
+
+    async def own_data(self, session: Session) -> dict[str, Any]:
+        """All that is stored of a session, as plain data."""
+        async with self.turnstile.enter(session.token):
+            return as_json(await anyio.to_thread.run_sync(lambda: self._kept(self._reread(session))))
+
+    async def _turn_with_a_person(
+        self, before: Session, current: Session, text: str, message_id: str | None
+    ) -> list[dict[str, Any]] | None:
+        """The turn where a person of the city is asked for or speaks; None where it is the assistant's."""
+        if not await anyio.to_thread.run_sync(self.person.concerns, current, text):
+            return None
+        typed = not text.startswith("/")
+        danger = typed and (speaks_of_danger(text) or await self.assistant.in_danger(text))
+        now = self.clock()
+        handled = await anyio.to_thread.run_sync(self.person.turn, current, text, message_id, danger, now)
+        if handled is None:
+            return None
+        changed, replies = handled
+        after = replace(changed, last_seen=now)
+        await anyio.to_thread.run_sync(self._save, before, after)
+        return self._messages(replies, after, message_id)
+
+    def _messages(self, replies: list[Reply], session: Session, message_id: str | None) -> list[dict[str, Any]]:
+        messages = [self.message(reply, session) for reply in replies]
+        if message_id:
+            self.answered.keep(session.token, message_id, messages, session.last_seen)
+        return messages
 
     async def end(self, session: Session) -> None:
-        """Forget a conversation: what was said and answered, and the session. The log stays: it holds no text."""
+        """Forget a conversation: whatever its token still leads to, and at last the session."""
         async with self.turnstile.enter(session.token):
             await anyio.to_thread.run_sync(self._erase, session)
             self.answered.forget(session.token)
@@ -96,8 +154,8 @@ class Door:
     def _erase(self, session: Session) -> None:
         current = self.sessions.find_hashed(session.token)
         if current is not None:
-            self.trackers.erase(current.conversation)
-            self.sessions.end(current)
+            for keeper in self._keepers.values():
+                keeper.erase(current)
 
     def _reread(self, session: Session) -> Session:
         found = self.sessions.find_hashed(session.token)
@@ -106,11 +164,17 @@ class Door:
         return found
 
     def _finish(self, before: Session, after: Session, turn_id: str, latency: int) -> None:
-        self.sessions.save(after)
+        try:
+            self._save(before, after)
+        except Exception as error:  # the answer is there; the next turn goes on from the state before
+            logger.error("a session was not saved: %s", type(error).__name__)
         try:
             record_latency(self.engine, turn_id, latency)
         except Exception as error:  # the answer is there; its duration may be missing in the log
             logger.error("the latency was not logged: %s", type(error).__name__)
+
+    def _save(self, before: Session, after: Session) -> None:
+        self.sessions.save(after)
         if after.conversation != before.conversation:
             try:
                 self.trackers.erase(before.conversation)
@@ -129,6 +193,8 @@ class Door:
             "topic_title": title(reply.topic, reply.language) if reply.topic in topics() else None,
             "facet_title": say(f"facet_{reply.facet}", reply.language) if reply.facet in FACETS else None,
             "urgent": reply.urgent,
+            "own_data": reply.own_data,
+            "ended": reply.order == "delete_data",
             "choices": [
                 {"label": choice.label, "choice": self.choices.sign(choice, session.token)} for choice in reply.choices
             ],

@@ -9,6 +9,7 @@ from collections.abc import AsyncIterator
 from contextlib import asynccontextmanager
 from dataclasses import dataclass
 
+import anyio
 from limits import RateLimitItem, RateLimitItemPerMinute
 from limits.storage import MemoryStorage
 from limits.strategies import MovingWindowRateLimiter
@@ -18,14 +19,19 @@ from bot.web.problems import Problem
 MOST_WAITING = 3
 """Messages of one session that may wait for the one being answered."""
 
+RETRY_AFTER = 5
+"""Seconds after which somebody may come again whom too many others were before."""
+
 
 @dataclass(frozen=True)
 class Rates:
-    """Requests a minute: messages of a session; messages, new conversations, staff's sign-ins of an address."""
+    """Requests a minute: messages of a session; of an address messages, new conversations, wishes for a person,
+    staff's sign-ins."""
 
-    session: int = 30
-    address: int = 240
-    conversations: int = 60
+    session: int
+    address: int
+    conversations: int
+    persons: int = 12
     sign_in: int = 20
 
 
@@ -50,6 +56,33 @@ class Limiter:
             reset, _ = self._limiter.get_window_stats(item, kind, key)
             seconds = max(1, math.ceil(reset - time.time()))
             raise Problem(429, "too_many", retry_after=seconds, seconds=seconds)
+
+
+class Gate:
+    """Lets a few turns through at once, in the order of their coming; who would wait too long is sent away.
+
+    Whoever is sent away knows it within ``patience`` seconds, and whoever is let through has not waited longer.
+    """
+
+    def __init__(self, at_once: int, patience: float) -> None:
+        self._places = anyio.Semaphore(at_once)
+        self._patience = patience
+
+    @asynccontextmanager
+    async def enter(self) -> AsyncIterator[None]:
+        """Wait for a place.
+
+        Raises:
+            Problem: 503, too many are asking.
+        """
+        with anyio.move_on_after(self._patience) as waiting:
+            await self._places.acquire()
+        if waiting.cancelled_caught:
+            raise Problem(503, "overloaded", retry_after=RETRY_AFTER)
+        try:
+            yield
+        finally:
+            self._places.release()
 
 
 class Turnstile:

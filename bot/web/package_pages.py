@@ -82,6 +82,7 @@ def _notice(kind: str, names: tuple[str, ...], page: str, language: str, today: 
     writer.add(departments()[TOWN_HALL].name)
     values |= {**guide_values(writer), "office": writer.office(guide)}
     values["statistics_days"] = str(periods().statistics_days)
+    values["review_days"] = str(periods().review_days)
     writer.add(guide.name)
     parts = {
         say(f"{kind}_{name}", language, "package"): unmarked(say(f"{kind}_{name}_text", language, "package", **values))

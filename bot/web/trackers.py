@@ -2,14 +2,26 @@
 
 from __future__ import annotations
 
+import json
 from datetime import datetime
+from typing import Any
 
-from sqlalchemy import Column, Float, MetaData, String, Table, func, inspect, select
+from sqlalchemy import Column, Float, Integer, MetaData, String, Table, Text, func, inspect, select
 from sqlalchemy.engine import Engine
 
 from bot.database import rewrite, writing
+from bot.dialogue.reply import Reply
+from bot.handover.records import Said
 
-events = Table("events", MetaData(), Column("sender_id", String(255)), Column("timestamp", Float))
+events = Table(
+    "events",
+    MetaData(),
+    Column("id", Integer, primary_key=True),
+    Column("sender_id", String(255)),
+    Column("type_name", String(255)),
+    Column("timestamp", Float),
+    Column("data", Text),
+)
 """Rasa's own table (SQLTrackerStore); only the columns that we need. ``timestamp``: seconds since 1970."""
 
 
@@ -28,6 +40,27 @@ class Trackers:
             if inspect(connection).has_table(events.name):
                 connection.execute(events.delete().where(events.c.sender_id == conversation))
 
+    def said(self, conversation: str) -> list[Said]:
+        """What citizen and assistant have said, in order; a pressed button says its label."""
+        query = select(events.c.data).where(events.c.sender_id == conversation, events.c.type_name.in_(("user", "bot")))
+        with self._engine.connect() as connection:
+            if not inspect(connection).has_table(events.name):
+                return []
+            told = [json.loads(data) for data in connection.execute(query.order_by(events.c.id)).scalars()]
+        shown: dict[str, str] = {}
+        said: list[Said] = []
+        for event in told:
+            language = (event.get("metadata") or {}).get("language", "und")
+            if event["event"] == "user":
+                text = str(event.get("text") or "")
+                said.append(Said("citizen", language, shown.get(text, text), earlier=True))
+                continue
+            reply = _reply_in(event)
+            if reply is not None:
+                shown.update({choice.payload: choice.label for choice in reply.choices})
+                said.append(Said("assistant", reply.language, reply.text, earlier=True))
+        return [each for each in said if each.text and not each.text.startswith("/")]
+
     def forget_begun_before(self, moment: datetime) -> None:
         """Delete the conversations whose first event is older, and what SQLite's file still holds of deleted ones.
 
@@ -39,3 +72,11 @@ class Trackers:
             if inspect(connection).has_table(events.name):
                 connection.execute(events.delete().where(events.c.sender_id.in_(old)))
         rewrite(self._engine)
+
+
+def _reply_in(event: dict[str, Any]) -> Reply | None:
+    """The assistant's reply in an event of Rasa's, None where it holds none."""
+    try:
+        return Reply.from_json(event["data"]["custom"])
+    except (KeyError, TypeError):
+        return None

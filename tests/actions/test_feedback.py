@@ -22,7 +22,6 @@ __all__ = ["logged"]
         (ActionHandOver(), "beschwerde", "die Dame war unhöflich", "Es tut mir leid, dass etwas", "handed_over"),
         (ActionHandOver(), "beschwerde", "ein Lob für das Standesamt", "Vielen Dank, das freut uns", "small_talk"),
         (ActionHandOver(), "beschwerde", "du hilfst mir null", "Es tut mir leid, dass Ihnen das", "to_a_person"),
-        (ActionHandOver(), "mensch", "mit einem Menschen bitte", "Einen Menschen erreichen Sie", "handed_over"),
         (ActionConverse(), "ablehnen", "das hat mir nicht geholfen", "Es tut mir leid, dass Ihnen das", "to_a_person"),
         (ActionConverse(), "danke", "sehr gut gemacht", "Vielen Dank, das freut uns", "small_talk"),
         (ActionConverse(), "danke", "danke schön", "Gern geschehen", "small_talk"),

@@ -73,6 +73,9 @@ class ScriptedAssistant:
             outcome = clarify("nlu_fallback", ["kita", "schule", "wohnen"], 0, language, TODAY)
         return list(outcome.replies)
 
+    async def in_danger(self, text: str) -> bool:
+        return text == DANGER
+
     async def alive(self) -> bool:
         return self.available
 

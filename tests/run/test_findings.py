@@ -6,8 +6,8 @@ from pathlib import Path
 
 import pytest
 
-from bot.city.facts import Fact
-from bot.run.findings import Finding, Placed, about_fact, find_all, intents, last_day
+from bot.city.facts import Fact, last_day
+from bot.run.findings import Finding, Placed, about_fact, find_all, intents
 from bot.run.findings_report import report
 from bot.run.kinds import MENDS, Kind
 from bot.welcome.topics import topics

@@ -1,15 +1,22 @@
 from __future__ import annotations
 
+import signal
+import subprocess
+import sys
+
 from alembic.autogenerate import compare_metadata
 from alembic.migration import MigrationContext
 from sqlalchemy import inspect
 from sqlalchemy.engine import Engine
 
 import bot.appointments.tables
+import bot.handover.tables
+import bot.interactions.tables
 import bot.staff.tables
 import bot.web.sessions
 from bot.database import metadata
 from bot.run.migrate import migrate
+from bot.settings import ROOT
 
 
 def test_migrating_an_empty_database_makes_all_tables(empty_engine: Engine) -> None:
@@ -23,10 +30,41 @@ def test_migrating_twice_changes_nothing(empty_engine: Engine) -> None:
     assert inspect(empty_engine).has_table("turns")
 
 
+_KILLED_AT_THE_FIFTH_TABLE = """
+import os, signal, sys
+from sqlalchemy import event
+from bot.database import make_engine
+from bot.run.migrate import migrate
+
+engine = make_engine(sys.argv[1])
+made = []
+
+@event.listens_for(engine, "after_cursor_execute")
+def count(connection, cursor, statement, *_):
+    if statement.strip().startswith("CREATE TABLE"):
+        made.append(statement)
+        if len(made) == 5:
+            os.kill(os.getpid(), signal.SIGKILL)
+
+migrate(engine)
+"""
+
+
+def test_a_migration_that_is_killed_leaves_nothing_half_done(empty_engine: Engine) -> None:
+    url = empty_engine.url.render_as_string(hide_password=False)
+    killed = subprocess.run([sys.executable, "-c", _KILLED_AT_THE_FIFTH_TABLE, url], cwd=ROOT, check=False)
+    assert killed.returncode == -signal.SIGKILL
+    assert inspect(empty_engine).get_table_names() == []
+    migrate(empty_engine)
+    assert inspect(empty_engine).has_table("turns")
+
+
 def test_the_migrations_make_exactly_the_tables_of_the_code(engine: Engine) -> None:
     assert bot.web.sessions.sessions.name == "sessions"
     assert bot.appointments.tables.places.name == "places"
     assert bot.staff.tables.accounts.name == "staff_accounts"
+    assert bot.handover.tables.handovers.name == "handovers"
+    assert bot.interactions.tables.turns.name == "turns"
     with engine.connect() as connection:
         context = MigrationContext.configure(connection, opts={"compare_type": True})
         assert compare_metadata(context, metadata) == []

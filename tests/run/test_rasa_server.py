@@ -1,12 +1,10 @@
 from __future__ import annotations
 
-from pathlib import Path
-
 import pytest
 from jsonschema import ValidationError
 from rasa.core.actions.action import RemoteAction
 
-from bot.run.rasa_server import compile_reply_check, newest_model
+from bot.run.rasa_server import compile_reply_check
 
 
 @pytest.fixture
@@ -29,13 +27,3 @@ def test_another_version_of_rasa_is_not_patched(monkeypatch: pytest.MonkeyPatch)
     monkeypatch.setattr("rasa.__version__", "3.7.0")
     with pytest.raises(RuntimeError, match=r"3\.7\.0"):
         compile_reply_check()
-
-
-def test_the_newest_model_is_found(tmp_path: Path) -> None:
-    import os
-
-    assert newest_model(tmp_path) is None
-    for number, name in enumerate(("old.tar.gz", "new.tar.gz")):
-        (tmp_path / name).write_bytes(b"")
-        os.utime(tmp_path / name, (number, number))
-    assert newest_model(tmp_path) == tmp_path / "new.tar.gz"

@@ -59,7 +59,8 @@ def says(engine: Engine) -> Iterator[Says]:
 
 
 def retention(engine: Engine) -> Retention:
-    return Retention(engine, Trackers(engine), Periods(conversation_hours=24, statistics_days=90, review_days=30))
+    kept = Periods(conversation_hours=24, statistics_days=90, messages_days=14, review_days=30)
+    return Retention(engine, Trackers(engine), kept)
 
 
 def remembered(engine: Engine) -> set[str]:

@@ -1,13 +1,16 @@
 from __future__ import annotations
 
+import asyncio
+import gzip
+import signal
 import socket
 import stat
 from pathlib import Path
 
 import pytest
 
-from bot.run import training
-from bot.run.supervisor import StartError, check_port, secret_key, services
+from bot.run import supervisor, training
+from bot.run.supervisor import Service, StartError, check_port, secret_key, services
 from bot.settings import ROOT, SettingError, read_settings
 
 
@@ -68,12 +71,49 @@ def test_rasa_and_the_action_server_are_started_for_loopback_only(tmp_path: Path
     assert actions.environment["ACTION_ENDPOINT"].startswith("http://127.0.0.1:")
 
 
+def test_several_rasas_share_everything_but_their_port(tmp_path: Path) -> None:
+    started = services(read_settings({"STATE_DIR": str(tmp_path), "WORKERS": "3"}))
+    rasas = [service for service in started if service.arguments == ["rasa"]]
+    assert [service.name for service in rasas] == ["Rasa 1", "Rasa 2", "Rasa 3"]
+    ports = [service.environment["RASA_PORT"] for service in rasas]
+    assert len(set(ports)) == 3
+    assert rasas[0].environment["RASA_URLS"].split(",") == [f"http://127.0.0.1:{port}" for port in ports]
+    assert {(service.environment["TRACKER_URL"], service.environment["DOOR_SECRET"]) for service in started} == {
+        (rasas[0].environment["TRACKER_URL"], rasas[0].environment["DOOR_SECRET"])
+    }
+
+
+@pytest.mark.parametrize("value", ["0", "65", "two", "-1"])
+def test_a_number_of_workers_that_is_none_names_the_variable(value: str) -> None:
+    with pytest.raises(SettingError, match="WORKERS="):
+        read_settings({"WORKERS": value})
+
+
+@pytest.mark.parametrize("host", ["0.0.0.0", "::", "10.0.0.7", "rasa.example.org"])
+@pytest.mark.parametrize("secret", ["", "short"])
+def test_nobody_listens_beyond_loopback_without_a_secret(host: str, secret: str) -> None:
+    with pytest.raises(SettingError, match="DOOR_SECRET"):
+        read_settings({"INTERNAL_HOST": host, "DOOR_SECRET": secret})
+    assert read_settings({"INTERNAL_HOST": host, "DOOR_SECRET": "x" * 32}).internal_host == host
+
+
+@pytest.mark.parametrize("host", ["127.0.0.1", "::1", "localhost"])
+def test_loopback_needs_no_secret(host: str) -> None:
+    assert read_settings({"INTERNAL_HOST": host}).internal_host == host
+
+
+@pytest.mark.parametrize("value", ["rasa-1:5005", "http://rasa-1:5005/webhooks", "ftp://rasa"])
+def test_an_address_of_rasa_that_is_none_is_named(value: str) -> None:
+    with pytest.raises(SettingError, match="RASA_URLS"):
+        read_settings({"RASA_URLS": f"http://rasa-0:5005, {value}"})
+
+
 def test_a_model_is_up_to_date_only_for_the_content_it_was_made_of(
     tmp_path: Path, monkeypatch: pytest.MonkeyPatch
 ) -> None:
     settings = read_settings({"MODELS_DIR": str(tmp_path)})
     assert not training.is_up_to_date(settings)
-    (tmp_path / "m.tar.gz").write_bytes(b"model")
+    (tmp_path / "m.tar.gz").write_bytes(gzip.compress(b"model"))
     digest = training.learned_from(settings)
     (tmp_path / "trained.json").write_text(f'{{"model": "m.tar.gz", "digest": "{digest}"}}', encoding="utf-8")
     assert training.is_up_to_date(settings)
@@ -84,6 +124,30 @@ def test_a_model_is_up_to_date_only_for_the_content_it_was_made_of(
 
 def test_a_broken_note_means_training_again(tmp_path: Path) -> None:
     settings = read_settings({"MODELS_DIR": str(tmp_path)})
-    (tmp_path / "m.tar.gz").write_bytes(b"model")
+    (tmp_path / "m.tar.gz").write_bytes(gzip.compress(b"model"))
     (tmp_path / "trained.json").write_text("{", encoding="utf-8")
     assert not training.is_up_to_date(settings)
+
+
+def test_a_process_that_hangs_is_ended(monkeypatch: pytest.MonkeyPatch) -> None:
+    monkeypatch.setattr(supervisor, "CHECK_EVERY", 0.02)
+    monkeypatch.setattr(supervisor, "HANG_LIMIT", 0.1)
+
+    async def scene() -> int:
+        with socket.socket() as silent:  # takes connections and never says a word
+            silent.bind(("127.0.0.1", 0))
+            silent.listen()
+            service = Service("Rasa", [], f"http://127.0.0.1:{silent.getsockname()[1]}/", {})
+            service.process = await asyncio.create_subprocess_exec("sleep", "60")
+            return await service.wait_ended()
+
+    assert asyncio.run(scene()) == -signal.SIGKILL
+
+
+def test_a_process_that_ends_by_itself_tells_its_code() -> None:
+    async def scene() -> int:
+        service = Service("worker", [], "", {})
+        service.process = await asyncio.create_subprocess_exec("sh", "-c", "exit 3")
+        return await service.wait_ended()
+
+    assert asyncio.run(scene()) == 3

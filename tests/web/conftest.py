@@ -47,6 +47,9 @@ class FakeAssistant:
         choice = Choice("Kosten", "kita", {"facet": "cost"})
         return [Reply("Antwort", metadata["language"], topic="kita", facet="what", choices=(choice,))]
 
+    async def in_danger(self, text: str) -> bool:
+        return "Gefahr" in text
+
     async def alive(self) -> bool:
         return self.available
 
@@ -81,6 +84,7 @@ class Citizen:
     def __init__(self, client: TestClient, language: str = "de") -> None:
         self.client = client
         self.begun = client.post("/api/conversations", json={"language": language}).json()
+        self.offered: list[dict[str, Any]] = []
         self.headers = {"authorization": f"Bearer {self.begun['token']}"}
 
     def says(self, text: str) -> Any:

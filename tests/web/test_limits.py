@@ -36,7 +36,7 @@ def test_fifty_messages_at_once_are_answered_one_by_one_or_sent_away(door: Door,
 
 
 def test_a_session_that_asks_too_much_is_told_how_long_to_wait() -> None:
-    limiter = Limiter(Rates(session=2))
+    limiter = Limiter(Rates(session=2, address=9, conversations=9))
     limiter.check("session", "a")
     limiter.check("session", "a")
     limiter.check("session", "b")

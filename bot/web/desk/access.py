@@ -28,7 +28,7 @@ def staff_route(
     path: str,
     endpoint: Endpoint,
     *,
-    roles: Collection[Role],
+    roles: tuple[Role, ...],
     methods: Sequence[str] = ("GET",),
     json: bool = False,
     background: bool = False,

@@ -63,6 +63,7 @@ def desk_page(
         navigation=navigation(request, account) if account else [],
         day=lambda moment: format_date(moment.astimezone(BERLIN), "dd.MM.yyyy", locale="de"),
         clock=_clock,
+        in_words=lambda each: format_date(each, "EEEE, d. MMMM yyyy", locale="de"),
         kern=KERN.is_dir(),
         **values,
     )

@@ -2,10 +2,24 @@
 
 from __future__ import annotations
 
-from bot.web.desk import accounts, own, signing
+from bot.web.desk import (
+    accounts,
+    display,
+    inbox,
+    moving,
+    own,
+    reports,
+    signing,
+    today,
+)
 
 routes = [
     *signing.routes,
     *own.routes,
     *accounts.routes,
+    *reports.routes,
+    *inbox.routes,
+    *moving.routes,  # before the steps, whose address could be any of these
+    *today.routes,
+    *display.routes,
 ]

@@ -3,7 +3,7 @@
 from __future__ import annotations
 
 import re
-from collections.abc import Callable
+from collections.abc import Callable, Iterator
 from dataclasses import replace
 from datetime import datetime
 from typing import Any
@@ -13,6 +13,7 @@ import pytest
 from starlette.testclient import TestClient
 
 from bot.database import writing
+from bot.settings import settings
 from bot.staff.accounts import ROLES, Role, add_account
 from bot.staff.sessions import begin_session
 from bot.web.app import create_app
@@ -30,6 +31,15 @@ class Clock:
 
     def __call__(self) -> datetime:
         return self.now
+
+
+@pytest.fixture(autouse=True)
+def secret(monkeypatch: pytest.MonkeyPatch) -> Iterator[None]:
+    """The secret under which the supervisor starts the door."""
+    monkeypatch.setenv("SECRET_KEY", "a secret of the desk's tests")
+    settings.cache_clear()
+    yield
+    settings.cache_clear()
 
 
 @pytest.fixture

@@ -22,6 +22,7 @@ MAY = {
     "/desk/home": set(ROLES),
     "/desk/sign-out": set(ROLES),
     "/desk/reports": {"frontoffice", "editor", "administrator"},
+    "/desk/today": {"frontoffice", "administrator"},
     "/desk": {"frontoffice", "editor", "administrator"},
     "/indicators": {"coordinator", "administrator"},
     "/review": {"coordinator", "editor", "administrator"},

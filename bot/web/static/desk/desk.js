@@ -11,7 +11,8 @@ export async function post(address, fields = {}) {
   return answer;
 }
 
-const typing = (element) => element.matches("input, select, textarea, [contenteditable]");
+/** Whether keys belong to what is being written. */
+export const typing = (element) => element.matches("input, select, textarea, [contenteditable]");
 
 document.addEventListener("submit", (event) => {
   const question = event.target.dataset.confirm;

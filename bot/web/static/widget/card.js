@@ -12,7 +12,7 @@ export const errorCard = (text, mend) =>
 
 /** A sentence of the window itself, with what can be done next. */
 export const noticeCard = (text, next) =>
-  element("div", { class: "message" }, element("div", { class: "card" }, element("p", {}, text), next));
+  element("div", { class: "message" }, element("div", { class: "card" }, ...text.split("\n").map((line) => element("p", {}, line)), next));
 
 /** Three dots while the assistant thinks; the announcer says it in words. */
 export const waitingCard = () =>
@@ -90,6 +90,7 @@ export const messageCard = (message, chat) => {
       typesetter.lines(message.text, message.direction, message.urgent),
       links(message, typesetter),
       sources(message, typesetter, texts),
+      message.own_data ? button(texts.save_data, () => chat.saveData(), { class: "tool" }) : null,
       message.topic_title === null ? null : tools(message, chat)),
     choices(message, (choice, label) => chat.say({ choice }, label)));
 };

@@ -1,5 +1,5 @@
 import { errorCard, messageCard, myCard, noticeCard } from "./card.js";
-import { button } from "./dom.js";
+import { button, element } from "./dom.js";
 import { offerFonts } from "./fonts.js";
 import { Frame } from "./frame.js";
 import { Memory } from "./memory.js";
@@ -92,6 +92,10 @@ export class Chat {
     if (spoken !== this.language) {
       await this.#fetchTexts(spoken);
       this.frame.write();
+    }
+    if (messages.some((message) => message.ended)) {
+      this.#over(messages.map((message) => message.text).join("\n"));
+      return;
     }
     const [first] = messages.map((message) => this.#add({ message }));
     this.frame.scrollTo(first);
@@ -199,12 +203,28 @@ export class Chat {
     } catch (error) {
       if (!(error instanceof Refused && error.problem.status === 401)) throw error; // it had ended already
     }
+    this.#over(this.texts.ended);
+  }
+
+  /** The conversation is deleted: nothing of it stays on the screen or in the tab. */
+  #over(text) {
     this.#forget();
     this.frame.composer.form.hidden = true;
     const again = button(this.texts.restart, () => this.#startAgain(), { class: "primary" });
-    this.frame.add(noticeCard(this.texts.ended, again));
-    this.tell(this.texts.ended);
+    this.frame.add(noticeCard(text, again));
+    this.tell(text);
     again.focus();
+  }
+
+  /** Everything that is stored of this conversation, as a file on the person's own device. */
+  saveData() {
+    if (!this.ready) return;
+    this.#exchange(async () => {
+      const stored = JSON.stringify(await this.server.ownData(this.token), null, 2);
+      const address = URL.createObjectURL(new Blob([stored], { type: "application/json" }));
+      element("a", { href: address, download: "luenen-chat.json" }).click();
+      URL.revokeObjectURL(address);
+    });
   }
 
   #startAgain() {

@@ -31,6 +31,10 @@ export class Server {
     return this.#call("POST", "/api/messages", content, token);
   }
 
+  ownData(token) {
+    return this.#call("GET", "/api/conversations", undefined, token);
+  }
+
   end(token) {
     return this.#call("DELETE", "/api/conversations", undefined, token);
   }

@@ -1,0 +1,1 @@
+"""Conversations that a person of the city takes over, and messages left for one."""

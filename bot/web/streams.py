@@ -1,0 +1,104 @@
+"""Server-sent events about conversations with a person: what a browser hears without asking.
+
+Several doors may run beside each other: they hear of each other through the database alone, at which each looks twice
+a second while somebody listens, once for all its listeners.
+"""
+
+from __future__ import annotations
+
+import json
+import time
+from collections.abc import AsyncIterator, Iterator
+from contextlib import contextmanager
+from dataclasses import dataclass, field
+from typing import Any
+
+import anyio
+from sqlalchemy.engine import Engine
+from starlette.responses import StreamingResponse
+
+from bot.dialogue.texts import say
+from bot.handover.inbox import Inbox
+from bot.handover.records import Handover
+from bot.web.problems import Problem
+
+LOOK_EVERY = 0.5
+"""Seconds between two looks at the database."""
+
+HEARTBEAT = 15.0
+"""Seconds of silence after which a comment is sent, so that proxies keep the connection."""
+
+LASTS = 300.0
+"""Seconds after which a stream ends; the browser begins a new one, whose right to listen is examined anew."""
+
+MOST_STREAMS = 4
+"""Streams that one session may have at a time: windows and tabs."""
+
+
+@dataclass
+class Pulse:
+    """The open conversations as they stand now, read from the database at most twice a second."""
+
+    engine: Engine
+    _seen: list[Handover] = field(default_factory=list)
+    _at: float = float("-inf")
+    _looking: anyio.Lock = field(default_factory=anyio.Lock)
+    _listeners: dict[str, int] = field(default_factory=dict)
+
+    async def look(self) -> list[Handover]:
+        """All open conversations in the order of the inbox, not older than LOOK_EVERY."""
+        async with self._looking:
+            if time.monotonic() - self._at >= LOOK_EVERY:
+                self._seen = await anyio.to_thread.run_sync(Inbox(self.engine, say).open)
+                self._at = time.monotonic()
+            return self._seen
+
+    def admit(self, who: str) -> None:
+        """Whether somebody may have one more stream.
+
+        Raises:
+            Problem: 429, too many at a time.
+        """
+        if self._listeners.get(who, 0) >= MOST_STREAMS:
+            raise Problem(429, "busy", retry_after=5)
+
+    @contextmanager
+    def listening(self, who: str) -> Iterator[None]:
+        """Count a stream of somebody while the block runs."""
+        self._listeners[who] = self._listeners.get(who, 0) + 1
+        try:
+            yield
+        finally:
+            self._listeners[who] -= 1
+            if not self._listeners[who]:
+                del self._listeners[who]
+
+
+def event(name: str, data: Any, number: str = "") -> str:
+    """One event as the wire has it."""
+    head = f"id: {number}\n" if number else ""
+    return f"{head}event: {name}\ndata: {json.dumps(data, ensure_ascii=False)}\n\n"
+
+
+async def paced(events: AsyncIterator[list[str]]) -> AsyncIterator[str]:
+    """Send what ``events`` yields look by look (often nothing), with heartbeats, for as long as a stream lasts."""
+    began = spoken = time.monotonic()
+    yield "retry: 2000\n\n"
+    async for found in events:
+        for each in found:
+            yield each
+        now = time.monotonic()
+        if found:
+            spoken = now
+        elif now - spoken >= HEARTBEAT:
+            spoken = now
+            yield ": still here\n\n"
+        if now - began >= LASTS:
+            return
+        await anyio.sleep(LOOK_EVERY)
+
+
+def streaming(events: AsyncIterator[list[str]]) -> StreamingResponse:
+    """The response of a stream."""
+    headers = {"cache-control": "no-store", "x-accel-buffering": "no"}
+    return StreamingResponse(paced(events), headers=headers, media_type="text/event-stream")
