@@ -12,7 +12,8 @@ import pytest
 from bot.language.catalogue import translate
 from bot.run.catalogues import messages
 
-GERMAN = re.compile(r"\b(?:nicht|nichts|nie|niemand\w*|kein\w*|weder|verboten|verbiet\w+)\b", re.IGNORECASE)
+# "Doch nicht" on a button takes a choice back; no language needs a negation for that.
+GERMAN = re.compile(r"\b(?:(?<!Doch )nicht|nichts|nie|niemand\w*|kein\w*|weder|verboten|verbiet\w+)\b", re.IGNORECASE)
 
 DENIED = {
     "en": r"\b(?:not|no|none|nobody|nowhere|never|nothing|unless|without|cannot|nor|neither|impossible|forbid\w*)\b"
