@@ -9,7 +9,7 @@ from bot.city.departments import departments
 from bot.dialogue.answers import Outcome, topic_choice
 from bot.dialogue.languages import language_choices, offer_languages
 from bot.dialogue.offices import GUIDE
-from bot.dialogue.reply import Choice, Reply
+from bot.dialogue.reply import Choice, Order, Reply
 from bot.dialogue.texts import say
 from bot.dialogue.writer import Writer
 from bot.language.offered import offered
@@ -33,6 +33,9 @@ SMALL_TALK = {
     "bot_frage": "bot",
     "hilfe": "help",
 }
+ENDING = ("abschied", "danke")
+"""After these a conversation is likely over: the moment to ask for satisfaction."""
+
 WITH_SUGGESTIONS = ("gruss", "ablehnen", "hilfe", "bot_frage")
 
 
@@ -56,7 +59,9 @@ def introduction(language: str) -> tuple[Reply, ...]:
 def small_talk(intent: str, language: str) -> Outcome:
     """The sentence that answers a greeting, thanks and the like."""
     choices = _topic_choices(START, language) if intent in WITH_SUGGESTIONS else ()
-    return Outcome((Reply(say(SMALL_TALK[intent], language), language, choices=choices),), "small_talk")
+    order: Order | None = "ask_satisfaction" if intent in ENDING else None
+    reply = Reply(say(SMALL_TALK[intent], language), language, choices=choices, order=order)
+    return Outcome((reply,), "small_talk")
 
 
 def checklist(language: str) -> Outcome:

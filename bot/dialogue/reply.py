@@ -8,7 +8,7 @@ from typing import Any, Literal
 
 from bot.language.offered import direction
 
-Order = Literal["show_data", "delete_data"]
+Order = Literal["show_data", "delete_data", "ask_satisfaction", "not_helped"]
 """What only the door can do, who knows whose conversation it is."""
 
 

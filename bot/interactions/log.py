@@ -12,7 +12,7 @@ from functools import cache
 from typing import Literal
 
 from sqlalchemy import func, select
-from sqlalchemy.engine import Connection, Engine
+from sqlalchemy.engine import Connection, Engine, Row
 
 from bot.interactions.tables import turns
 
@@ -83,6 +83,24 @@ def record_latency(engine: Engine, turn_id: str, milliseconds: int) -> None:
     """Add how long the citizen waited for the answer."""
     with engine.begin() as connection:
         connection.execute(turns.update().where(turns.c.id == turn_id).values(latency_ms=milliseconds))
+
+
+Answer = Literal["helpful", "satisfaction", "effort"]
+"""What citizens say of a turn: whether it helped, −2 to +2, and whether it was easy to get an answer."""
+
+
+def record_answer(engine: Engine, turn_id: str, answer: Answer, value: bool | int) -> bool:
+    """Add what a citizen says of a turn; False where that was said already or the turn is not in the log."""
+    column = turns.c[answer]
+    with engine.begin() as connection:
+        change = turns.update().where(turns.c.id == turn_id, column.is_(None)).values({column: value})
+        return bool(connection.execute(change).rowcount)
+
+
+def turn_of(engine: Engine, turn_id: str) -> Row | None:
+    """The row of a turn."""
+    with engine.connect() as connection:
+        return connection.execute(select(turns).where(turns.c.id == turn_id)).first()
 
 
 def turns_of(connection: Connection, session: str) -> list[dict[str, object]]:

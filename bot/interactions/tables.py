@@ -30,6 +30,7 @@ turns = Table(
     Column("model_version", String(40), nullable=False),
     Column("helpful", Boolean),
     Column("satisfaction", Integer),
+    Column("effort", Boolean),
 )
 """``position`` counts the turns of a session from 0: within a quarter of an hour nothing else tells their order."""
 

@@ -17,6 +17,7 @@ from bot.dialogue.answers import title
 from bot.dialogue.privacy import stored
 from bot.dialogue.reply import Reply
 from bot.dialogue.texts import say
+from bot.dialogue.voice import ask_satisfaction, did_it_help
 from bot.handover.requests import Requests
 from bot.interactions.log import record_latency
 from bot.nlu.danger_words import speaks_of_danger
@@ -29,6 +30,7 @@ from bot.web.problems import Problem
 from bot.web.rasa_client import Assistant, AssistantUnavailable
 from bot.web.sessions import Session, Sessions
 from bot.web.trackers import Trackers
+from bot.web.voice import COMMENT, Voice, worth_asking
 from bot.welcome.topics import FACETS, topics
 
 logger = logging.getLogger(__name__)
@@ -55,6 +57,11 @@ class Door:
     clock: Callable[[], datetime] = utc_now
 
     @property
+    def voice(self) -> Voice:
+        """The turns in which citizens judge answers."""
+        return Voice(self.engine, self.trackers)
+
+    @property
     def person(self) -> PersonTurns:
         """The turns that a person takes over."""
         return PersonTurns(Requests(self.engine), self.trackers)
@@ -76,8 +83,11 @@ class Door:
             before = await anyio.to_thread.run_sync(self._reread, session)
             current = await anyio.to_thread.run_sync(self.sessions.renewed, before, self.clock())
             messages = await self._turn_with_a_person(before, current, text, message_id)
+            if messages is None:
+                messages = await self._turn_of_voice(before, current, text, message_id)
             if messages is not None:
                 return messages
+            current = replace(current, expects=None if current.expects == COMMENT else current.expects)
             turn_id = secrets.token_hex(16)
             metadata = {
                 "turn": turn_id,
@@ -93,19 +103,27 @@ class Door:
             if not replies:
                 replies = [Reply(say("no_answer", current.language), current.language)]
             after = _after(current, replies, self.clock())
+            ask = worth_asking(current, text, replies)
+            survey = any(reply.order == "ask_satisfaction" for reply in replies)
+            survey = survey and after.topic is not None and not after.surveyed
+            after = replace(after, asked=after.asked + ask, surveyed=after.surveyed or survey)
             latency = round((time.monotonic() - began) * 1000)
             await anyio.to_thread.run_sync(self._finish, before, after, turn_id, latency)
             replies = await anyio.to_thread.run_sync(self._ordered, replies, after)
             if any(reply.order == "delete_data" for reply in replies):
                 self.answered.forget(session.token)
                 message_id = None  # nothing of a deleted conversation is kept, its last answer neither
-            return self._messages(replies, after, message_id)
+            if survey:
+                replies = [*replies, ask_satisfaction(turn_id, after.language)]
+            return self._messages(replies, after, message_id, did_it_help(turn_id, after.language) if ask else None)
 
     def _ordered(self, replies: list[Reply], session: Session) -> list[Reply]:
         """Do what the replies order: after the turn, since Rasa writes its tracker at the end of one."""
         orders = {reply.order for reply in replies}
         if "delete_data" in orders:
             self._erase(session)
+        elif "not_helped" in orders:
+            self.voice.complained(session, self.clock())
         elif "show_data" in orders:
             return [*replies, stored(self._kept(session), session.language)]
         return replies
@@ -139,8 +157,29 @@ class Door:
         await anyio.to_thread.run_sync(self._save, before, after)
         return self._messages(replies, after, message_id)
 
-    def _messages(self, replies: list[Reply], session: Session, message_id: str | None) -> list[dict[str, Any]]:
+    async def _turn_of_voice(
+        self, before: Session, current: Session, text: str, message_id: str | None
+    ) -> list[dict[str, Any]] | None:
+        """The turn where the citizen judges an answer or comments; None where it is the assistant's, as is danger."""
+        if not self.voice.concerns(current, text):
+            return None
+        if not text.startswith("/") and (speaks_of_danger(text) or await self.assistant.in_danger(text)):
+            return None
+        now = self.clock()
+        changed, replies = await anyio.to_thread.run_sync(self.voice.turn, current, text, now)
+        after = replace(changed, last_seen=now)
+        await anyio.to_thread.run_sync(self._save, before, after)
+        return self._messages(replies, after, message_id)
+
+    def _messages(
+        self, replies: list[Reply], session: Session, message_id: str | None, question: Reply | None = None
+    ) -> list[dict[str, Any]]:
+        """The replies as the API gives them out, below the last answer ``question``."""
         messages = [self.message(reply, session) for reply in replies]
+        if question is not None:
+            below = next(message for message in reversed(messages) if message["topic"])
+            asked = self.message(question, session)
+            below["feedback"] = {"question": asked["text"], "choices": asked["choices"]}
         if message_id:
             self.answered.keep(session.token, message_id, messages, session.last_seen)
         return messages
@@ -194,6 +233,7 @@ class Door:
             "facet_title": say(f"facet_{reply.facet}", reply.language) if reply.facet in FACETS else None,
             "urgent": reply.urgent,
             "own_data": reply.own_data,
+            "feedback": None,
             "ended": reply.order == "delete_data",
             "choices": [
                 {"label": choice.label, "choice": self.choices.sign(choice, session.token)} for choice in reply.choices

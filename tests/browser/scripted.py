@@ -9,6 +9,7 @@ import time
 from collections.abc import Iterator
 from contextlib import contextmanager
 from dataclasses import dataclass, field
+from datetime import datetime
 from http.server import BaseHTTPRequestHandler, ThreadingHTTPServer
 from pathlib import Path
 from typing import Any
@@ -20,7 +21,11 @@ from bot.database import make_engine
 from bot.dialogue.answers import answer
 from bot.dialogue.emergency import emergency
 from bot.dialogue.guide import change_language, clarify, small_talk
+from bot.dialogue.person import INTENT as PERSON
+from bot.dialogue.person import offer
+from bot.dialogue.privacy import explain
 from bot.dialogue.reply import Reply
+from bot.language.dates import BERLIN
 from bot.language.offered import offered
 from bot.run.migrate import migrate
 from bot.web.app import create_app
@@ -33,6 +38,10 @@ from bot.web.trackers import Trackers
 from bot.welcome.topics import topics
 from tests.chain import free_port
 from tests.conftest import TODAY
+
+OPEN = datetime(2026, 12, 7, 10, 0, tzinfo=BERLIN)
+CLOSED = datetime(2026, 12, 7, 20, 0, tzinfo=BERLIN)
+"""Hours of a Monday: at one somebody is there for the chat, at the other nobody is."""
 
 DANGER = "112"
 """What a test says to be answered with the help numbers."""
@@ -50,6 +59,7 @@ class ScriptedAssistant:
     pause: float = 0.0
     available: bool = True
     heard: list[str] = field(default_factory=list)
+    now: datetime = OPEN
 
     async def turn(self, conversation: str, text: str, metadata: dict[str, Any]) -> list[Reply]:
         self.heard.append(text)
@@ -67,11 +77,19 @@ class ScriptedAssistant:
             outcome = emergency(language, TODAY, ("beratung",))
         elif intent in topics():
             outcome = answer(intent, entities.get("facet", facet or "what"), language, TODAY)
-        elif intent == "ablehnen":
+        elif intent == PERSON:
+            outcome = offer(language, self.clock())
+        elif intent == "datenschutz":
+            outcome = explain(language, TODAY)
+        elif intent in ("ablehnen", "danke"):
             outcome = small_talk(intent, language)
         else:
             outcome = clarify("nlu_fallback", ["kita", "schule", "wohnen"], 0, language, TODAY)
         return list(outcome.replies)
+
+    def clock(self) -> datetime:
+        """The door's clock stands: at an hour at which somebody is there, or as a test sets it."""
+        return self.now
 
     async def in_danger(self, text: str) -> bool:
         return text == DANGER
@@ -101,8 +119,9 @@ def scripted(state: Path, embed_origins: tuple[str, ...] = ()) -> Iterator[Scrip
         trackers=Trackers(engine),
         assistant=assistant,
         choices=Choices("a secret for tests"),
-        limiter=Limiter(Rates(session=10_000, address=10_000, conversations=10_000)),
+        limiter=Limiter(Rates(session=10_000, address=10_000, conversations=10_000, persons=10_000)),
         turnstile=Turnstile(),
+        clock=assistant.clock,
     )
     port = free_port()
     server = uvicorn.Server(
