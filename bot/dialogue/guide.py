@@ -110,16 +110,6 @@ def to_a_person(key: str, language: str, today: date) -> Outcome:
     return Outcome((writer.reply(None, None, (), ()),), "handed_over", GUIDE)
 
 
-def appointments_elsewhere(new: bool, language: str, today: date) -> Outcome:
-    """Where appointments are booked, or changed and cancelled, outside this chat."""
-    office = departments()["buergerbuero"]
-    writer = Writer(language, today)
-    ways = {kind: next(iter(office.ways(kind))) for kind in ("web", "phone")}
-    values = {kind: writer.dated(way, way.text) for kind, way in ways.items()}
-    writer.add(say("appointment" if new else "appointment_change", language, **values))
-    return Outcome((writer.reply(None, None, (), ()),), "answered", office.id)
-
-
 def change_language(wanted: str | None, current: str) -> Outcome:
     """Go on in the wanted language; without one, or one that is not offered, ask which."""
     if wanted in offered():

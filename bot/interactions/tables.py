@@ -25,6 +25,7 @@ turns = Table(
     Column("translated", Boolean),
     Column("department", String(40)),
     Column("district", String(40)),
+    Column("days_to_place", Integer),
     Column("latency_ms", Integer),
     Column("content_version", String(16), nullable=False),
     Column("model_version", String(40), nullable=False),

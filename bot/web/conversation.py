@@ -13,9 +13,11 @@ from typing import Any
 import anyio
 from sqlalchemy.engine import Engine
 
+from bot.appointments.book import OwnBook
+from bot.appointments.codes import spaced
 from bot.dialogue.answers import title
 from bot.dialogue.privacy import stored
-from bot.dialogue.reply import Reply
+from bot.dialogue.reply import InputForm, Reply
 from bot.dialogue.texts import say
 from bot.dialogue.voice import ask_satisfaction, did_it_help
 from bot.handover.requests import Requests
@@ -29,6 +31,7 @@ from bot.web.person import PersonTurns
 from bot.web.problems import Problem
 from bot.web.rasa_client import Assistant, AssistantUnavailable
 from bot.web.sessions import Session, Sessions
+from bot.web.tickets import Tickets
 from bot.web.trackers import Trackers
 from bot.web.voice import COMMENT, Voice, worth_asking
 from bot.welcome.topics import FACETS, topics
@@ -52,6 +55,8 @@ class Door:
     choices: Choices
     limiter: Limiter
     turnstile: Turnstile
+    book: OwnBook
+    tickets: Tickets
     answered: Answered = field(default_factory=Answered)
     actions_url: str = ""
     clock: Callable[[], datetime] = utc_now
@@ -133,7 +138,7 @@ class Door:
 
     @property
     def _keepers(self) -> Mapping[str, Keeper]:
-        return keepers(self.engine, self.sessions, self.trackers)
+        return keepers(self.engine, self.sessions, self.trackers, self.book)
 
     async def own_data(self, session: Session) -> dict[str, Any]:
         """All that is stored of a session, as plain data."""
@@ -224,7 +229,7 @@ class Door:
         """A reply as the API gives it out, its choices signed for this session."""
         dates = [origin.checked for origin in reply.origins]
         return {
-            "text": reply.text,
+            "text": self._with_code(reply),
             "language": reply.language,
             "direction": reply.direction,
             "topic": reply.topic,
@@ -242,7 +247,30 @@ class Door:
             "source": "; ".join(dict.fromkeys(origin.source for origin in reply.origins)) or None,
             "checked": ("undated" if "undated" in dates else min(dates)) if dates else None,
             "sources": [vars(origin) for origin in reply.origins],
+            "form": self._form(reply.form, session) if reply.form else None,
+            "take_along": self._take_along(reply) if reply.appointment else None,
         }
+
+    def _with_code(self, reply: Reply) -> str:
+        """The text; the code of an appointment is added only here, so that Rasa's memory does not hold it."""
+        found = self.book.find(reply.appointment) if reply.appointment else None
+        if found is None:
+            return reply.text
+        code = say("your_code", reply.language, "appointments", code=spaced(found.code))
+        return "\n".join((reply.text, code, say("change_by_code", reply.language, "appointments")))
+
+    def _form(self, form: InputForm, session: Session) -> dict[str, Any]:
+        """The fields of a message, with the choice that goes on after them."""
+        submit = {"label": form.submit.label, "choice": self.choices.sign(form.submit, session.token)}
+        return {"fields": [vars(field) for field in form.fields], "submit": submit}
+
+    def _take_along(self, reply: Reply) -> list[dict[str, str]]:
+        """The calendar file and the sheet of the appointment that a message tells of."""
+        address = f"/{reply.language}/appointment/{self.tickets.sign(str(reply.appointment))}"
+        return [
+            {"label": say("calendar", reply.language, "booking"), "path": f"{address}.ics"},
+            {"label": say("sheet", reply.language, "booking"), "path": address},
+        ]
 
 
 def _after(session: Session, replies: list[Reply], now: datetime) -> Session:
@@ -251,6 +279,7 @@ def _after(session: Session, replies: list[Reply], now: datetime) -> Session:
         session,
         language=replies[-1].language,
         topic=topics[-1] if topics else session.topic,
+        in_form=any(reply.in_form for reply in replies),
         turns=session.turns + 1,
         last_seen=now,
     )
