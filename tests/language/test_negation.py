@@ -52,3 +52,17 @@ def test_the_word_lists_tell_a_denial_from_its_opposite(language: str, affirmed:
     denied = re.compile(DENIED[language], re.IGNORECASE)
     assert not denied.search(affirmed)
     assert denied.search(negated)
+
+
+MONTH = {"en": r"month", "tr": r"\bay", "ar": r"شهر|أشهر", "uk": r"місяц|місяч"}
+
+
+@pytest.mark.parametrize("language", MONTH)
+def test_an_amount_a_month_stays_one(language: str) -> None:
+    lost = [
+        message.context
+        for message in messages()
+        if re.search(r"\bmonat", message.german, re.IGNORECASE)
+        and not re.search(MONTH[language], translate(message.context, message.german, language).text, re.IGNORECASE)
+    ]
+    assert lost == []
