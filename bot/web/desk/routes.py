@@ -4,11 +4,15 @@ from __future__ import annotations
 
 from bot.web.desk import (
     accounts,
+    answer,
     display,
     inbox,
     moving,
+    note,
     own,
     reports,
+    review,
+    search,
     signing,
     today,
 )
@@ -16,8 +20,12 @@ from bot.web.desk import (
 routes = [
     *signing.routes,
     *own.routes,
+    *search.routes,
+    *answer.routes,
+    *note.routes,
     *accounts.routes,
     *reports.routes,
+    *review.routes,
     *inbox.routes,
     *moving.routes,  # before the steps, whose address could be any of these
     *today.routes,
