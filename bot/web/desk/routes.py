@@ -12,6 +12,7 @@ from bot.web.desk import (
     note,
     own,
     reports,
+    review,
     search,
     signing,
     today,
@@ -26,6 +27,7 @@ routes = [
     *booking.routes,
     *accounts.routes,
     *reports.routes,
+    *review.routes,
     *inbox.routes,
     *moving.routes,  # before the steps, whose address could be any of these
     *today.routes,
