@@ -3,6 +3,7 @@
 from __future__ import annotations
 
 import re
+from dataclasses import replace
 from datetime import date
 from functools import cache
 from typing import Literal
@@ -97,7 +98,8 @@ def answer_feedback(kind: Feedback, language: str, today: date, topic: str | Non
         buttons = _near(topic) or START
         outcome = "to_a_person"
     choices = [topic_choice(name, language) for name in dict.fromkeys(buttons)]
-    return Outcome((writer.reply(None, None, choices, ()),), outcome, GUIDE)
+    reply = writer.reply(None, None, choices, ())
+    return Outcome((replace(reply, order="not_helped") if kind == "not_helped" else reply,), outcome, GUIDE)
 
 
 def _write_ways(writer: Writer, *kinds: Kind) -> None:

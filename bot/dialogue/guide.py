@@ -3,13 +3,14 @@
 from __future__ import annotations
 
 from collections.abc import Iterable, Sequence
+from dataclasses import replace
 from datetime import date
 
 from bot.city.departments import departments
 from bot.dialogue.answers import Outcome, topic_choice
 from bot.dialogue.languages import language_choices, offer_languages
 from bot.dialogue.offices import GUIDE
-from bot.dialogue.reply import Choice, Reply
+from bot.dialogue.reply import Choice, Order, Reply
 from bot.dialogue.texts import say
 from bot.dialogue.writer import Writer
 from bot.language.offered import offered
@@ -33,6 +34,9 @@ SMALL_TALK = {
     "bot_frage": "bot",
     "hilfe": "help",
 }
+ENDING = ("abschied", "danke")
+"""After these a conversation is likely over: the moment to ask for satisfaction."""
+
 WITH_SUGGESTIONS = ("gruss", "ablehnen", "hilfe", "bot_frage")
 
 
@@ -56,7 +60,9 @@ def introduction(language: str) -> tuple[Reply, ...]:
 def small_talk(intent: str, language: str) -> Outcome:
     """The sentence that answers a greeting, thanks and the like."""
     choices = _topic_choices(START, language) if intent in WITH_SUGGESTIONS else ()
-    return Outcome((Reply(say(SMALL_TALK[intent], language), language, choices=choices),), "small_talk")
+    order: Order | None = "ask_satisfaction" if intent in ENDING else None
+    reply = Reply(say(SMALL_TALK[intent], language), language, choices=choices, order=order)
+    return Outcome((reply,), "small_talk")
 
 
 def checklist(language: str) -> Outcome:
@@ -71,10 +77,16 @@ def ask_for_topic(language: str) -> Outcome:
     return Outcome((reply,), "not_understood")
 
 
+def person_choice(language: str) -> Choice:
+    """A button that asks for a person."""
+    return Choice(say("connect", language, "handover"), "mensch")
+
+
 def clarify(intent: str, ranking: Sequence[str], declined_before: int, language: str, today: date) -> Outcome:
     """What to say to a message that was declined: the likeliest topics; after a second time a person."""
     if declined_before >= 1:
-        return Outcome(to_a_person("to_a_person", language, today).replies, "to_a_person", GUIDE)
+        (ways,) = to_a_person("to_a_person", language, today).replies
+        return Outcome((replace(ways, choices=(person_choice(language),)),), "to_a_person", GUIDE)
     likely = likely_topics(ranking)[:3]
     key = "out_of_scope" if intent == "out_of_scope" else "unsure" if likely else "not_understood"
     other = Choice(say("something_else", language), "ablehnen")
@@ -103,16 +115,6 @@ def to_a_person(key: str, language: str, today: date) -> Outcome:
     writer = Writer(language, today)
     writer.add(say(key, language, **guide_values(writer)))
     return Outcome((writer.reply(None, None, (), ()),), "handed_over", GUIDE)
-
-
-def appointments_elsewhere(new: bool, language: str, today: date) -> Outcome:
-    """Where appointments are booked, or changed and cancelled, outside this chat."""
-    office = departments()["buergerbuero"]
-    writer = Writer(language, today)
-    ways = {kind: next(iter(office.ways(kind))) for kind in ("web", "phone")}
-    values = {kind: writer.dated(way, way.text) for kind, way in ways.items()}
-    writer.add(say("appointment" if new else "appointment_change", language, **values))
-    return Outcome((writer.reply(None, None, (), ()),), "answered", office.id)
 
 
 def change_language(wanted: str | None, current: str) -> Outcome:

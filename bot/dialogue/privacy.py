@@ -90,4 +90,6 @@ def _item(name: str, rows: Sequence[Mapping[str, Any]], language: str) -> str:
         values["topics"] = ", ".join(named) or "–"
     if name == "review":
         values["texts"] = " / ".join(f"„{row['text']}“" for row in rows)
+    if name == "fields":
+        values["given"] = ", ".join(filter(None, rows[0].values()))
     return say(f"stored_{name}", language, PART, **values)

@@ -8,6 +8,7 @@ from typing import Any, Protocol
 
 from sqlalchemy.engine import Connection, Engine
 
+from bot.appointments.book import OwnBook
 from bot.database import writing
 from bot.handover.requests import Requests
 from bot.interactions.log import delete_turns_of, turns_of
@@ -93,6 +94,23 @@ class Reviews:
         _erase_by(self._engine, delete_messages_of, session.pseudonym)
 
 
+class Fields:
+    """What was typed into the fields of a booking that has not been made yet."""
+
+    def __init__(self, book: OwnBook) -> None:
+        self._book = book
+
+    def rows(self, session: Session) -> Rows:
+        """Name and contact, where one was typed."""
+        given = self._book.details(session.pseudonym)
+        contact = given.contact.value if given.contact else None
+        return [{"name": given.name, "contact": contact}] if given.name or contact else []
+
+    def erase(self, session: Session) -> None:
+        """Delete them."""
+        self._book.forget_details(session.pseudonym)
+
+
 class State:
     """The session's own row; erased last, since with it goes what leads to all the rest."""
 
@@ -113,11 +131,12 @@ def _erase_by(engine: Engine, delete: Callable[[Connection, str], None], pseudon
         delete(connection, pseudonym)
 
 
-def keepers(engine: Engine, sessions: Sessions, trackers: Trackers) -> Mapping[str, Keeper]:
+def keepers(engine: Engine, sessions: Sessions, trackers: Trackers, book: OwnBook) -> Mapping[str, Keeper]:
     """All that keep something, by name, in the order in which it is shown and erased."""
     return {
         "messages": Messages(trackers),
         "person": WithAPerson(Requests(engine)),
+        "fields": Fields(book),
         "review": Reviews(engine),
         "statistics": Statistics(engine),
         "session": State(sessions),

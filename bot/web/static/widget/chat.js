@@ -3,6 +3,7 @@ import { button, element } from "./dom.js";
 import { offerFonts } from "./fonts.js";
 import { Frame } from "./frame.js";
 import { Memory } from "./memory.js";
+import { Person } from "./person.js";
 import { Refused, Server, newId } from "./server.js";
 import { Reader } from "./speech.js";
 import { Typesetter } from "./text.js";
@@ -16,6 +17,7 @@ export class Chat {
     this.server = new Server(base);
     this.memory = new Memory(name);
     this.reader = new Reader();
+    this.person = new Person(this);
     this.page = page;
     this.wanted = language;
     this.looks = { size: "100", theme: "auto" };
@@ -74,8 +76,10 @@ export class Chat {
     this.pending = content;
     this.#save();
     return this.#exchange(async () => {
-      const { messages } = await this.server.send(this.token, content);
+      const { messages, person } = await this.server.send(this.token, content);
       this.pending = null;
+      if (person) this.person.begin();
+      else this.person.stop();
       await this.#receive(messages);
     });
   }
@@ -88,6 +92,7 @@ export class Chat {
   }
 
   async #receive(messages) {
+    if (messages.length === 0) return; // what was said went to a person
     const spoken = messages[messages.length - 1].language;
     if (spoken !== this.language) {
       await this.#fetchTexts(spoken);
@@ -102,9 +107,19 @@ export class Chat {
     this.frame.announce(messages.flatMap((message) => this.#aloud(message)));
   }
 
-  #aloud({ text, choices, language, direction }) {
+  /** What a person wrote, and how things stand now where that is new. */
+  hear(messages, status) {
+    const [first] = messages.map((message) => this.#add({ message }));
+    if (first) this.frame.scrollTo(first);
+    const pieces = messages.flatMap((message) => this.#aloud(message));
+    if (status) pieces.push(status);
+    if (pieces.length > 0) this.frame.announce(pieces);
+    this.#save();
+  }
+
+  #aloud({ text, choices, language, direction, who }) {
     const labels = choices.map((choice) => choice.label).join(", ");
-    const pieces = [`${this.texts.assistant}: ${text}`];
+    const pieces = [`${who === "staff" ? this.texts.person : this.texts.assistant}: ${text}`];
     if (labels) pieces.push(this.texts.choices.replace("{choices}", labels));
     return pieces.map((piece) => ({ text: piece, language, direction }));
   }
@@ -114,8 +129,8 @@ export class Chat {
     this.retry = null;
     this.errorCard?.remove();
     this.busy = true;
-    this.frame.waiting(true);
-    const telling = setTimeout(() => this.tell(this.texts.typing), TELL_WAITING_AFTER);
+    const telling = this.person.present ? null : setTimeout(() => this.tell(this.texts.typing), TELL_WAITING_AFTER);
+    if (telling) this.frame.waiting(true);
     let failure = null;
     try {
       await run();
@@ -236,6 +251,8 @@ export class Chat {
 
   #forget() {
     this.reader.stop();
+    this.person.stop();
+    this.person.last = null;
     this.memory.clear();
     this.acted = false;
     this.#clear();
@@ -259,14 +276,17 @@ export class Chat {
   #save() {
     if (!this.acted) return;
     const { token, language, entries, pending, looks } = this;
-    this.memory.save({ token, language, entries, pending, looks });
+    const person = { present: this.person.present, last: this.person.last };
+    this.memory.save({ token, language, entries, pending, looks, person });
   }
 
-  #restore({ token, entries, pending }) {
+  #restore({ token, entries, pending, person }) {
     this.acted = true;
     this.token = token;
     this.frame.ending.hidden = !token;
     entries.forEach((entry) => this.#add(entry));
+    this.person.last = person?.last ?? null;
+    if (person?.present) this.person.begin();
     if (pending) this.#deliver(pending);
   }
 }
