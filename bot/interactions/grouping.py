@@ -6,7 +6,6 @@ from collections.abc import Sequence
 from functools import lru_cache
 
 import numpy as np
-from scipy.cluster.hierarchy import fcluster, linkage
 
 from bot.language.encoder import Vectors, load
 
@@ -25,6 +24,8 @@ def grouped_by_vectors(vectors: Vectors) -> list[list[int]]:
     """Row numbers of unit vectors, shape (texts, dimensions), in groups, the largest first."""
     if len(vectors) < 2:
         return [[row] for row in range(len(vectors))]
+    from scipy.cluster.hierarchy import fcluster, linkage  # here, for the door need not load it to answer citizens
+
     labels = fcluster(linkage(vectors, "average", metric="cosine"), APART, "distance")
     groups = [np.flatnonzero(labels == label).tolist() for label in sorted(set(labels))]
     return sorted(groups, key=lambda group: (-len(group), group[0]))
