@@ -150,6 +150,18 @@ def user(options: argparse.Namespace) -> None:
     manage_users(options, engine(), settings(), datetime.now(BERLIN))
 
 
+def simulate() -> None:
+    """Fill an empty database with an invented year, marked as such: --year."""
+    from bot.database import engine
+    from bot.run.migrate import migrate as bring_up
+    from bot.run.simulate import SimulationError, simulate_year
+
+    if "--year" not in sys.argv:
+        raise SimulationError("Say how much: python -m bot simulate --year")
+    bring_up(engine())
+    simulate_year(engine(), datetime.now(BERLIN), print)
+
+
 COMMANDS = {
     call.__name__: call
     for call in (
@@ -166,11 +178,12 @@ COMMANDS = {
         learn,
         vectors,
         catalogues,
+        simulate,
     )
 }
 
 
-OPTIONS = {"train": ("--if-needed",), "evaluate": ("--keep",)}
+OPTIONS = {"train": ("--if-needed",), "evaluate": ("--keep",), "simulate": ("--year",)}
 
 
 def main() -> int:
@@ -179,6 +192,7 @@ def main() -> int:
         warnings.showwarning = lambda *_, **__: None
 
     from bot.run.backup import BackupError
+    from bot.run.simulate import SimulationError
     from bot.run.supervisor import StartError
     from bot.run.training import TrainingError
     from bot.run.users import add_user_options
@@ -203,7 +217,15 @@ def main() -> int:
             user(options)
             return 0
         COMMANDS[options.command]()
-    except (AccountError, BackupError, DataFileError, SettingError, StartError, TrainingError) as error:
+    except (
+        AccountError,
+        BackupError,
+        DataFileError,
+        SettingError,
+        SimulationError,
+        StartError,
+        TrainingError,
+    ) as error:
         print(error, file=sys.stderr)
         return 1
     except BrokenPipeError:  # the reader of our output, such as `head`, has seen enough

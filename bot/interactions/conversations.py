@@ -54,6 +54,8 @@ class LoggedTurn:
     translated: bool | None = None
     helpful: bool | None = None
     satisfaction: int | None = None
+    effort: bool | None = None
+    days_to_place: int | None = None
 
     @property
     def not_understood(self) -> bool:

@@ -9,6 +9,7 @@ from __future__ import annotations
 from collections.abc import Callable, Iterator
 from datetime import datetime, timezone
 from functools import lru_cache
+from itertools import islice
 
 from bot.city.departments import departments
 from bot.city.opening import Opening, open_at
@@ -132,6 +133,21 @@ def satisfaction(whole: Conversation, some: Turns) -> Iterator[int]:
     return (turn.satisfaction for turn in some if turn.satisfaction is not None)
 
 
+def effort_answer(whole: Conversation, some: Turns) -> int:
+    """Answers to "it was easy"."""
+    return sum(turn.effort is not None for turn in some)
+
+
+def easy(whole: Conversation, some: Turns) -> int:
+    """Of those the ones that agree."""
+    return sum(turn.effort is True for turn in some)
+
+
+def days_to_place(whole: Conversation, some: Turns) -> Iterator[int]:
+    """The days from the wish to the first appointment offered, once a conversation."""
+    return islice((turn.days_to_place for turn in some if turn.days_to_place is not None), 1)
+
+
 def booking_begun(whole: Conversation, some: Turns) -> int:
     """Booking dialogues."""
     return sum(turn.outcome == "booking_begun" for turn in some)
@@ -218,6 +234,9 @@ COUNTERS: dict[str, Counter] = {
     "helpful_answers": helpful_answer,
     "helped": helped,
     "satisfaction": satisfaction,
+    "effort_answers": effort_answer,
+    "easy": easy,
+    "days_to_place": days_to_place,
     "bookings_begun": booking_begun,
     "bookings_confirmed": booking_confirmed,
     "referrals": referral,

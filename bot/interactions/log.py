@@ -25,10 +25,9 @@ class Turn:
     """One turn as the log holds it; see docs/glossary.md for the words.
 
     ``at`` is cut to the quarter of an hour before it is stored; ``days_to_place`` are the days from the request for
-    an appointment to the first time offered, in the turn that offers it.
-    ``nearest_topic`` is the likeliest topic of a question
-    that was not understood; ``translated`` is False where a line of the answer stood there in German for want of a
-    translation.
+    an appointment to the first time offered, in the turn that offers it. ``nearest_topic`` is the likeliest topic of a
+    question that was not understood; ``translated`` is False where a line of the answer stood there in German for want
+    of a translation.
     """
 
     id: str

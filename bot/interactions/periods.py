@@ -15,7 +15,7 @@ class Periods(Written):
     """A conversation is in use for up to 12 hours (bot/web/sessions.py), so that fewer than 14 could cut it.
 
     The figures of a day are counted anew for up to three days (counting.py), from turns that must still be there.
-        A message left on the evening before long holidays must still be there on the day after: hence 4 days at least.
+    A message left on the evening before long holidays must still be there on the day after: hence 4 days at least.
     """
 
     conversation_hours: int = Field(ge=14, le=24)

@@ -9,7 +9,7 @@ from typing import Literal
 
 from babel.dates import format_date
 
-_WRITTEN = re.compile(r"(\d{4})-(?:(0[1-9]|1[0-2])|Q([1-4]))")
+_WRITTEN = re.compile(r"(20[0-9]{2})-(?:(0[1-9]|1[0-2])|Q([1-4]))")
 
 
 def month_number(day: date) -> int:

@@ -33,7 +33,8 @@ turns = Table(
     Column("satisfaction", Integer),
     Column("effort", Boolean),
 )
-"""``position`` counts the turns of a session from 0: within a quarter of an hour nothing else tells their order."""
+"""``position`` counts the turns of a session from 0: within a quarter of an hour nothing else tells their order.
+``satisfaction`` goes from −2 to +2, ``effort`` is whether it was easy."""
 
 daily_figures = Table(
     "daily_figures",

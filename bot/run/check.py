@@ -23,6 +23,7 @@ from bot.dialogue import emergency, feedback, guide, offices
 from bot.dialogue.privacy import privacy_words
 from bot.dialogue.texts import parts, sentences, staff_parts
 from bot.handover.service import service as chat_service
+from bot.interactions.definitions import indicators
 from bot.interactions.name_words import listed_words
 from bot.interactions.periods import periods
 from bot.language.catalogue import read_catalogue
@@ -82,7 +83,7 @@ def check_content() -> None:
     ]
     readers += [departments, districts, names, topics, event_words, services, directory, streets]
     readers += [front_offices.offices, bookable.services, periods, chat_service, listed_words]
-    readers += [topics_named_by_the_city, _dead_ends]
+    readers += [indicators, topics_named_by_the_city, _dead_ends]
     readers += [partial(sentences, part) for part in (*parts(), *staff_parts())]
     readers.append(_all_catalogues)
     problems: list[str] = []

@@ -65,6 +65,12 @@ def test_of_a_topic_only_its_own_turns_are_counted() -> None:
     ]
 
 
+def test_voices_and_the_days_to_the_first_place_offered() -> None:
+    offered = [logged("booking_offered", days_to_place=days) for days in (9, 3)]
+    whole = talk(*offered, logged(effort=True), logged(effort=False), logged(effort=False))
+    assert [counted(figure, whole) for figure in ("effort_answers", "easy", "days_to_place")] == [3, 1, [9]]
+
+
 @pytest.mark.parametrize(
     ("whole", "expected"),
     [

@@ -17,6 +17,7 @@ from bot.web.desk import (
     signing,
     today,
 )
+from bot.web.indicators import exports, pages
 
 routes = [
     *signing.routes,
@@ -32,4 +33,6 @@ routes = [
     *moving.routes,  # before the steps, whose address could be any of these
     *today.routes,
     *display.routes,
+    *exports.routes,
+    *pages.routes,  # an indicator's address could be that of an export
 ]

@@ -1,0 +1,1 @@
+"""The coordinators' pages of the indicators, their charts, exports and the report."""

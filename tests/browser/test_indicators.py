@@ -1,0 +1,83 @@
+"""The indicators in a real browser: axe, narrow screens, keyboard, paper, dark; over the figures of a year."""
+
+from __future__ import annotations
+
+from collections.abc import Callable, Iterator
+from datetime import datetime, timezone
+
+import pytest
+from playwright.sync_api import Page
+
+from bot.database import writing
+from bot.settings import settings
+from bot.staff.accounts import add_account, all_accounts
+from bot.staff.sessions import begin_session
+from tests.browser.conftest import Windows
+from tests.browser.scripted import Scripted
+from tests.browser.test_accessibility import violations
+from tests.browser.test_today import WIDER_THAN_THE_SCREEN
+from tests.interactions.year import write_figures
+
+pytestmark = pytest.mark.browser
+
+PAGES = ("/indicators?period=2026-Q3", "/indicators/self_service?period=2026-Q3", "/indicators/parity?period=2026-09")
+
+Coordinator = Callable[..., Page]
+
+
+@pytest.fixture(autouse=True)
+def secret(monkeypatch: pytest.MonkeyPatch) -> Iterator[None]:
+    monkeypatch.setenv("SECRET_KEY", "a secret of the desk's tests")
+    settings.cache_clear()
+    yield
+    settings.cache_clear()
+
+
+@pytest.fixture
+def coordinator(windows: Windows, scripted_door: Scripted) -> Coordinator:
+    """Opens a page for a coordinator."""
+    engine, now = scripted_door.door.engine, datetime.now(timezone.utc)
+    write_figures(engine)
+    with writing(engine) as connection:
+        if "clara" not in {account.name for account in all_accounts(connection)}:
+            add_account(connection, "clara", "coordinator", now)
+        token = begin_session(connection, "clara", now)
+
+    def open_page(path: str, width: int = 1280, **options: object) -> Page:
+        viewport = {"width": width, "height": 900}
+        page = windows.open(f"{scripted_door.address}/desk/sign-in", "de", **{"viewport": viewport, **options})
+        page.context.add_cookies([{"name": "desk", "value": token, "url": scripted_door.address}])
+        page.goto(f"{scripted_door.address}{path}")
+        return page
+
+    return open_page
+
+
+@pytest.mark.parametrize("scheme", ["light", "dark"])
+def test_axe_finds_nothing(coordinator: Coordinator, scheme: str) -> None:
+    for path in PAGES:
+        assert violations(coordinator(path, color_scheme=scheme)) == [], path
+
+
+@pytest.mark.parametrize("width", [320, 768])
+def test_nothing_is_wider_than_the_screen(coordinator: Coordinator, width: int) -> None:
+    for path in PAGES:
+        assert coordinator(path, width).evaluate(WIDER_THAN_THE_SCREEN) == [], path
+
+
+def test_the_definition_is_one_key_away_and_what_is_chosen_stands_in_the_address(coordinator: Coordinator) -> None:
+    page = coordinator(PAGES[0])
+    page.get_by_text("Was zählt diese Kennzahl?").first.focus()
+    page.keyboard.press("Enter")
+    assert page.get_by_text("Zähler: Gespräche, die nicht auf Deutsch endeten.").is_visible()
+    page.get_by_label("Nur für").select_option("language:tr")
+    page.get_by_role("button", name="Anzeigen").click()
+    assert "filter=language%3Atr" in page.url
+    assert page.get_by_text("Nur: Türkisch.").is_visible()
+
+
+def test_on_paper_the_numbers_of_a_chart_are_printed_and_nothing_to_press(coordinator: Coordinator) -> None:
+    page = coordinator(PAGES[1])
+    page.emulate_media(media="print")
+    assert page.locator(".chooser:visible, nav:visible").count() == 0
+    assert page.locator("section table:visible").count() >= 2
