@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+import re
 from collections.abc import Callable, Iterator
 
 import pytest
@@ -114,7 +115,7 @@ def test_an_answer_is_found_and_shown_by_keyboard_alone(opens: Opens) -> None:
     page.keyboard.press("ArrowUp")
     expect(page.locator("#q")).to_be_focused()
     page.keyboard.press("Enter")
-    page.wait_for_url("**/desk/service/anmeldung?language=ar")
+    page.wait_for_url(re.compile(r"/desk/(topic|service)/anmeldung\?language=ar"))
     assert page.locator("[lang=ar][dir=rtl]").count() > 1
     page.go_back()
     expect(page.locator("#q")).to_have_value("Wohnung anm")
@@ -133,7 +134,7 @@ def test_whoever_is_signed_out_while_typing_is_asked_to_sign_in(opens: Opens) ->
     page = opens("/desk", "frontoffice")
     page.context.clear_cookies()
     page.keyboard.type("kita")
-    page.wait_for_url("**/desk/sign-in?next=*")
+    page.wait_for_url(re.compile(r"/desk/sign-in\?next="))
 
 
 def test_the_screen_for_the_person_is_large_and_in_their_direction(opens: Opens) -> None:
