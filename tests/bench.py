@@ -51,6 +51,12 @@ def memory_of(*roots: psutil.Process) -> float:
     return float(sum(each.memory_full_info().pss for each in every) / 2**20)
 
 
+def cpu_of(*roots: psutil.Process) -> float:
+    """Seconds of computing that processes and their children have used; other people's load does not count in it."""
+    every = {each for root in roots for each in (root, *root.children(recursive=True))}
+    return float(sum(each.cpu_times().user + each.cpu_times().system for each in every))
+
+
 @contextlib.contextmanager
 def starter() -> Iterator[tuple[str, psutil.Process, float]]:
     """Rasa's starter bot, trained in a temporary folder; yields address, process and seconds to start."""
@@ -193,7 +199,11 @@ def main() -> None:
             rows.append(("start, s", time.monotonic() - began, starter_start))
             supervisor = processes(ours, "serve")[0]
             single = one_at_a_time(ours, theirs, 60)
+            used = cpu_of(supervisor), cpu_of(process)
             eight = eight_at_once(ours, theirs)
+            spent = cpu_of(supervisor) - used[0], cpu_of(process) - used[1]
+            each_ms = [1000 * seconds / len(eight["ours"]) for seconds in spent]
+            rows.append(("computing for a turn, all processes, ms", each_ms[0], each_ms[1]))
             rows.append(("memory after that, MB", memory_of(supervisor), memory_of(process)))
             for name, times in (("one person", single), ("eight people", eight)):
                 for share in (50, 95):

@@ -40,7 +40,6 @@ def compose(notice: Notice, codes: Codes, sender: str, now: datetime, say: Say) 
         day=day_in_words(appointment.starts, language),
         time=clock_time(appointment.starts),
     )
-    message["Content-Language"] = language
     message["Auto-Submitted"] = "auto-generated"
     text = [say(f"mail_{kind}", language, PART), "", *lines(appointment, language, berlin_day(now), say)]
     if for_citizen:
@@ -49,6 +48,7 @@ def compose(notice: Notice, codes: Codes, sender: str, now: datetime, say: Say) 
         text.append(say("counter", language, PART, number=appointment.counter))
     text += ["", say("mail_automatic", language, PART)]
     message.set_content("\n".join(text) + "\n")
+    message["Content-Language"] = language  # set_content would drop it
     if kind in ("confirmed", "moved", "cancelled"):
         method: Method = "CANCEL" if notice.kind == CANCELLED else "REQUEST"
         file = calendar_file(

@@ -3,6 +3,7 @@
 from __future__ import annotations
 
 import hashlib
+import os
 from collections.abc import Iterable
 from functools import cache
 from pathlib import Path
@@ -11,10 +12,10 @@ from bot.settings import settings
 
 
 def digest(files: Iterable[Path], root: Path) -> str:
-    """16 hexadecimal digits over names and contents of files."""
+    """16 hexadecimal digits over names, seen from ``root`` (they may lie outside it), and contents of files."""
     total = hashlib.sha256()
     for file in sorted(files):
-        total.update(str(file.relative_to(root)).encode())
+        total.update(os.path.relpath(file, root).encode())
         total.update(hashlib.sha256(file.read_bytes()).digest())
     return total.hexdigest()[:16]
 

@@ -56,6 +56,7 @@ def test_citizen_and_office_are_told_each_in_their_language(book: OwnBook, engin
     assert (citizen["To"], office["To"]) == (CITIZEN, "amt@example.org")
     assert "Randevu alındı" in citizen["Subject"]
     assert "4 Aralık 2026 Cuma" in citizen["Subject"]
+    assert [message.get_body()["Content-Language"] for message in (citizen, office)] == ["tr", "de"]
     text = citizen.get_body().get_content()
     code = f"{confirmed.code[:4]}-{confirmed.code[4:]}"
     assert code in text
