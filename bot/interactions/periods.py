@@ -22,6 +22,7 @@ class Periods(Written):
     statistics_days: int = Field(ge=7, le=366)
     messages_days: int = Field(ge=4, le=31)
     review_days: int = Field(ge=1, le=30)
+    audit_days: int = Field(ge=30, le=731)
 
     @property
     def conversation(self) -> timedelta:
@@ -42,6 +43,11 @@ class Periods(Written):
     def review(self) -> timedelta:
         """So long a redacted message waits for its review and for training."""
         return timedelta(days=self.review_days)
+
+    @property
+    def audit(self) -> timedelta:
+        """So long it is known who of the staff did what."""
+        return timedelta(days=self.audit_days)
 
 
 @cache

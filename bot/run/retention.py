@@ -15,6 +15,9 @@ from bot.interactions.log import delete_turns_before
 from bot.interactions.periods import Periods
 from bot.interactions.pseudonym import destroy_salts_before
 from bot.interactions.review import delete_messages_before, unlink_before
+from bot.staff import audit
+from bot.staff.reports import forget_done_before
+from bot.staff.sessions import forget_ended
 from bot.web.sessions import Sessions
 from bot.web.trackers import Trackers
 
@@ -45,6 +48,7 @@ class Retention:
             "turns": self._delete_turns,
             "handovers": self._forget_handovers,
             "messages for review": self._delete_reviews,
+            "what the staff did": self._forget_staff,
         }
         failed = [name for name, purge in purges.items() if not _succeeds(name, purge, now)]
         if not failed:
@@ -72,6 +76,12 @@ class Retention:
         with writing(self._engine) as connection:
             delete_messages_before(connection, now + ROUND - self._periods.review)
             unlink_before(connection, now - ROUND, self._sessions.pseudonyms())
+
+    def _forget_staff(self, now: datetime) -> None:
+        with writing(self._engine) as connection:
+            forget_ended(connection, now)
+            audit.forget_before(connection, now + ROUND - self._periods.audit)
+            forget_done_before(connection, now + ROUND - self._periods.audit)
 
 
 def _succeeds(name: str, purge: Callable[[datetime], None], now: datetime) -> bool:

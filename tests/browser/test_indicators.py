@@ -3,7 +3,6 @@
 from __future__ import annotations
 
 from collections.abc import Callable, Iterator
-from datetime import datetime, timezone
 
 import pytest
 from playwright.sync_api import Page
@@ -36,7 +35,7 @@ def secret(monkeypatch: pytest.MonkeyPatch) -> Iterator[None]:
 @pytest.fixture
 def coordinator(windows: Windows, scripted_door: Scripted) -> Coordinator:
     """Opens a page for a coordinator."""
-    engine, now = scripted_door.door.engine, datetime.now(timezone.utc)
+    engine, now = scripted_door.door.engine, scripted_door.door.clock()
     write_figures(engine)
     with writing(engine) as connection:
         if "clara" not in {account.name for account in all_accounts(connection)}:

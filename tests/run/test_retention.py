@@ -19,6 +19,7 @@ from sqlalchemy import MetaData, select
 from sqlalchemy.engine import Engine
 from sqlalchemy.exc import OperationalError
 
+from bot.database import writing
 from bot.interactions.log import write_turn
 from bot.interactions.periods import Periods, periods
 from bot.interactions.pseudonym import salt_of
@@ -27,6 +28,10 @@ from bot.interactions.tables import review_queue, salts, turns
 from bot.run import worker as worker_process
 from bot.run.retention import ROUND, Retention
 from bot.settings import Settings
+from bot.staff import audit
+from bot.staff.accounts import add_account
+from bot.staff.sessions import begin_session
+from bot.staff.tables import staff_sessions
 from bot.web import trackers
 from bot.web.sessions import RENEWED_AFTER, Sessions, sessions
 from bot.web.trackers import Trackers, events
@@ -59,7 +64,7 @@ def says(engine: Engine) -> Iterator[Says]:
 
 
 def retention(engine: Engine) -> Retention:
-    kept = Periods(conversation_hours=24, statistics_days=90, messages_days=14, review_days=30)
+    kept = Periods(conversation_hours=24, statistics_days=90, messages_days=14, review_days=30, audit_days=180)
     return Retention(engine, Trackers(engine), kept)
 
 
@@ -223,3 +228,16 @@ def test_the_worker_erases(engine: Engine, says: Says, tmp_path: Path, monkeypat
     address = engine.url.render_as_string(hide_password=False)
     worker_process.run(Settings(tracker_url=address, state=tmp_path, secret="secret"))
     assert remembered(engine) == set()
+
+
+def test_what_the_staff_did_is_forgotten_in_its_time(engine: Engine) -> None:
+    begun = NOW - timedelta(days=180)
+    with writing(engine) as connection:
+        add_account(connection, "ayse", "editor", begun)
+        begin_session(connection, "ayse", begun)
+        audit.record(connection, begun, "ayse", "signed_in")
+        audit.record(connection, begun + DAY, "ayse", "signed_out")
+    retention(engine).work(NOW)
+    with engine.connect() as connection:
+        assert [entry.action for entry in audit.latest(connection)] == ["signed_out"]
+        assert connection.execute(select(staff_sessions)).all() == []
