@@ -3,7 +3,6 @@
 from __future__ import annotations
 
 from collections.abc import Callable, Iterator
-from datetime import datetime, timezone
 
 import pytest
 from playwright.sync_api import Page, expect
@@ -38,7 +37,7 @@ def colleague(windows: Windows, scripted_door: Scripted) -> Colleague:
     """Opens the day for somebody of the front office."""
 
     def open_day(name: str, counter: int, **options: object) -> Page:
-        now = datetime.now(timezone.utc)
+        now = scripted_door.door.clock()
         with writing(scripted_door.door.engine) as connection:
             if name not in {account.name for account in all_accounts(connection)}:
                 add_account(connection, name, "frontoffice", now)

@@ -55,7 +55,7 @@ def show(request: Request) -> Response:
         return refusal(request, problem)
     day = book_on(door.engine, door.clock).day(office, berlin_day(door.clock()))
     called = [visit for visit in day if visit.state is State.CALLED and visit.called]
-    called.sort(key=lambda visit: visit.called or door.clock(), reverse=True)
+    called.sort(key=lambda visit: (visit.called or door.clock(), visit.ticket or 0), reverse=True)
     return desk_page(request, "desk/display.html", PART, called=called[:MOST], now=door.clock())
 
 
