@@ -31,7 +31,8 @@ from bot.welcome.topics import topics
 from bot.welcome.version import content_version
 
 PRIVACY = (
-    "controller", "officer", "purpose", "stored", "duration", "basis", "recipients", "duty", "rights", "complaint",
+    "controller", "officer", "purpose", "stored", "appointments", "duration", "basis", "recipients",
+    "duty", "rights", "complaint",
 )  # fmt: skip
 """The parts of the notice under Art. 13 DSGVO."""
 
