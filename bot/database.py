@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+import logging
 from collections.abc import Iterator
 from contextlib import contextmanager
 from datetime import datetime, timezone
@@ -51,6 +52,7 @@ class Moment(TypeDecorator):
 
 def make_engine(url: str) -> Engine:
     """An engine for ``url``; SQLite waits for locks, logs ahead, checks foreign keys, overwrites what it deletes."""
+    logging.getLogger("sqlalchemy").setLevel(logging.WARNING)  # at debug level it tells the rows that it reads
     parsed = make_url(url)
     if parsed.get_backend_name() != "sqlite":
         return create_engine(parsed, future=True, hide_parameters=True, pool_pre_ping=True, pool_size=5, max_overflow=5)

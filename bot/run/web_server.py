@@ -10,6 +10,7 @@ import uvicorn
 
 from bot.appointments.book import own_book
 from bot.database import engine, make_engine
+from bot.run.patient_http import PatientProtocol
 from bot.settings import Settings
 from bot.web.app import create_app
 from bot.web.bundle import widget_script
@@ -44,6 +45,7 @@ def serve(settings: Settings, rasa_urls: Sequence[str], actions_url: str) -> Non
         create_app(door, settings.embed_origins),
         host=settings.host,
         port=settings.port,
+        http=PatientProtocol,
         ws="none",
         access_log=False,  # addresses of citizens stay out of every log
         log_level="warning",

@@ -32,6 +32,9 @@ from bot.web.sessions import Session
 MOST_BYTES = 8 * 1024
 """The largest body that is read."""
 
+BODY_PATIENCE = 10.0
+"""Seconds in which a body must have come."""
+
 _MESSAGE_ID = re.compile(r"[A-Za-z0-9_-]{22,64}")
 """At least 128 bits in a safe alphabet."""
 
@@ -40,13 +43,16 @@ async def read_json(request: Request) -> dict[str, Any]:
     """The body as a JSON object, never more of it than MOST_BYTES.
 
     Raises:
-        Problem: 413 too large, 400 not a JSON object.
+        Problem: 413 too large, 400 not a JSON object, 408 not there in time.
     """
     body = bytearray()
-    async for chunk in request.stream():
-        body += chunk
-        if len(body) > MOST_BYTES:
-            raise Problem(413, "too_large", most=MOST_CHARACTERS)
+    with anyio.move_on_after(BODY_PATIENCE) as reading:
+        async for chunk in request.stream():
+            body += chunk
+            if len(body) > MOST_BYTES:
+                raise Problem(413, "too_large", most=MOST_CHARACTERS)
+    if reading.cancelled_caught:
+        raise Problem(408, "bad_request")
     if not body:
         return {}
     try:

@@ -15,6 +15,7 @@ from sqlalchemy.engine import Engine
 
 from bot.appointments.book import OwnBook
 from bot.appointments.codes import spaced
+from bot.dialogue import emergency
 from bot.dialogue.answers import title
 from bot.dialogue.privacy import stored
 from bot.dialogue.reply import InputForm, Reply
@@ -110,7 +111,8 @@ class Door:
             after = _after(current, replies, self.clock())
             ask = worth_asking(current, text, replies)
             survey = any(reply.order == "ask_satisfaction" for reply in replies)
-            survey = survey and after.topic is not None and not after.surveyed
+            # Whoever was shown the help numbers has other worries.
+            survey = survey and after.topic not in (None, emergency.TOPIC) and not after.surveyed
             after = replace(after, asked=after.asked + ask, surveyed=after.surveyed or survey)
             latency = round((time.monotonic() - began) * 1000)
             await anyio.to_thread.run_sync(self._finish, before, after, turn_id, latency)

@@ -20,7 +20,7 @@ logger = logging.getLogger(__name__)
 AT_ONCE = 2
 """Turns that one Rasa gets at the same time: it works on one while the other waits for its action."""
 
-QUEUE_PATIENCE = 0.6
+QUEUE_PATIENCE = 0.8
 """Seconds that a turn may wait for a place before the citizen is told that too many are asking."""
 
 RESTART_PATIENCE = 12.0

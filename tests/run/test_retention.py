@@ -73,7 +73,8 @@ def everything_kept(engine: Engine) -> str:
     tables = MetaData()
     tables.reflect(engine)
     with engine.connect() as connection:
-        kept = [str(connection.execute(select(table)).all()) for table in tables.sorted_tables]
+        # A Row itself is shown cut short.
+        kept = [str(tuple(row)) for table in tables.sorted_tables for row in connection.execute(select(table))]
     if engine.dialect.name == "sqlite":
         file = Path(str(engine.url.database))
         kept += [path.read_bytes().decode("latin-1") for path in file.parent.glob(f"{file.name}*")]

@@ -59,7 +59,7 @@ def rows_with(engine: Engine, session: Session) -> list[str]:
         return [
             table.name
             for table in tables.sorted_tables
-            if any(mark in str(row) for row in connection.execute(select(table)) for mark in marks)
+            if any(mark in str(tuple(row)) for row in connection.execute(select(table)) for mark in marks)
         ]
 
 

@@ -173,3 +173,10 @@ def test_who_says_goodbye_without_having_asked_anything_is_not_asked(
 ) -> None:
     assistant.replies = list(small_talk("abschied", "de").replies)
     assert len(says(citizen, "tschüss")) == 1
+
+
+def test_who_was_shown_the_help_numbers_is_not_asked_at_the_end(citizen: Citizen, assistant: FakeAssistant) -> None:
+    assistant.replies = [Reply("112", "de", topic="notfall", facet="what", urgent=True)]
+    says(citizen, "es brennt")
+    assistant.replies = list(small_talk("danke", "de").replies)
+    assert len(says(citizen, "danke")) == 1
