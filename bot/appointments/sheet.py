@@ -34,5 +34,5 @@ def sheet(appointment: Appointment, code: str, language: str, today: date, say: 
         title=say("calendar_title", language, PART),
         lines=(*lines(appointment, language, today, say), say("your_code", language, PART, code=spaced(code))),
         code=spaced(code),
-        qr=picture.svg_inline(scale=4, border=4, dark="#000", light="#fff", title=spaced(code)),
+        qr=picture.svg_inline(omitsize=True, border=4, dark="#000", light="#fff", title=spaced(code)),
     )

@@ -31,7 +31,7 @@ from bot.welcome.topics import topics
 from bot.welcome.version import content_version
 
 PRIVACY = (
-    "controller", "officer", "purpose", "stored", "person", "duration", "basis",
+    "controller", "officer", "purpose", "stored", "appointments", "person", "duration", "basis",
     "recipients", "duty", "rights", "complaint",
 )  # fmt: skip
 """The parts of the notice under Art. 13 DSGVO."""

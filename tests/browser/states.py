@@ -6,6 +6,7 @@ from collections.abc import Callable
 
 from playwright.sync_api import Page
 
+from bot.dialogue.booking.services import name_of
 from bot.dialogue.person import INTENT as PERSON
 from bot.dialogue.texts import say
 from bot.handover.inbox import Inbox
@@ -61,6 +62,51 @@ def _ended(page: Page, door: Scripted) -> None:
     _ending(page, door)
     page.locator(".question .primary").click()
     page.locator("article").first.wait_for(state="detached")
+
+
+def press(page: Page, label: str) -> None:
+    """Press the last button with a label and wait for the answer."""
+    answers = page.locator("article").count()
+    page.get_by_role("button", name=label, exact=True).last.click()
+    page.locator("article").nth(answers).wait_for()
+
+
+def _places(page: Page, door: Scripted) -> None:
+    """The first times of an appointment for a certificate of residence."""
+    language = str(page.locator("article").last.get_attribute("lang"))
+    ask(page, "termin")
+    press(page, say("more", language, "booking"))
+    press(page, name_of("meldebescheinigung", language))
+    press(page, "2")
+    press(page, say("with_nothing", language, "booking"))
+
+
+def _fields(page: Page, door: Scripted) -> None:
+    _places(page, door)
+    answers = page.locator("article").count()
+    page.locator("article").last.locator(".choice").first.click()
+    page.locator("article").nth(answers).wait_for()
+
+
+def _wrong_field(page: Page, door: Scripted) -> None:
+    _fields(page, door)
+    page.locator("input[name=contact]").fill("quendolina")
+    page.locator(".fields .primary").click()
+    page.locator("[aria-invalid=true]").wait_for()
+
+
+def _summary(page: Page, door: Scripted) -> None:
+    _fields(page, door)
+    answers = page.locator("article").count()
+    page.locator("input[name=name]").fill("Quendolina")
+    page.locator(".fields .primary").click()
+    page.locator("article").nth(answers).wait_for()
+
+
+def _booked(page: Page, door: Scripted) -> None:
+    _summary(page, door)
+    language = str(page.locator("article").last.get_attribute("lang"))
+    press(page, say("yes_book", language, "booking"))
 
 
 def _dark(page: Page, door: Scripted) -> None:
@@ -130,6 +176,11 @@ STATES: dict[str, Callable[[Page, Scripted], None]] = {
     "settings": _settings,
     "ending": _ending,
     "ended": _ended,
+    "places": _places,
+    "fields": _fields,
+    "wrong field": _wrong_field,
+    "summary": _summary,
+    "booked": _booked,
     "dark": _dark,
     "person offered": lambda page, door: ask(page, PERSON),
     "in the queue": _queued,

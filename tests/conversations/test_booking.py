@@ -67,7 +67,7 @@ def state(tmp_path_factory: pytest.TempPathFactory) -> Path:
 @pytest.fixture(scope="module")
 def address(state: Path) -> Iterator[str]:
     """An assistant of its own, whose memory can be read afterwards."""
-    with running(state, LOG_LEVEL="DEBUG") as address:
+    with running(state) as address:
         yield address
 
 
@@ -128,3 +128,38 @@ def test_a_question_is_answered_danger_comes_first_and_stop_ends_it(address: str
     assert say("ask_persons", language, "booking") in text_of(talk)
     talk.say(words.stop)
     assert say("nothing_booked", language, "booking") in text_of(talk)
+
+
+def test_a_booking_is_never_cut_by_a_new_conversation(address: str) -> None:
+    talk = Talk(address, "de")
+    talk.say(WORDS["de"].begin)
+    for _ in range(21):
+        talk.say(WORDS["de"].question)
+        assert say("ask_persons", "de", "booking") in talk.messages[-1]["text"]
+    talk.say("2")
+    assert say("ask_needs", "de", "booking") in text_of(talk)
+
+
+def test_moving_by_code_and_an_office_without_appointments(address: str) -> None:
+    talk = Talk(address, "de")
+    code = booked(talk, WORDS["de"], "de")
+    talk.say("ich möchte meinen termin verschieben")
+    talk.say(code)
+    talk.say("lieber ein anderer tag")
+    talk.press(labels(talk)[3])
+    talk.press(labels(talk)[0])
+    assert say("yes_move", "de", "booking") in labels(talk)
+    talk.press(say("yes_move", "de", "booking"))
+    assert say("moved", "de", "booking") in text_of(talk)
+    assert code in text_of(talk)
+    talk.say("ich brauche einen termin bei der ausländerbehörde")
+    assert "Ausländerbehörde der Stadt Lünen" in text_of(talk)
+    assert say("book_at", "de", "booking", office="Bürgerbüro") in labels(talk)
+
+
+def test_nothing_that_was_typed_into_fields_is_in_a_log_or_in_rasas_memory(address: str, state: Path) -> None:
+    code = booked(Talk(address, "de"), WORDS["de"], "de")
+    for file in (state / "printed.log", *state.glob("trackers.db*")):
+        content = file.read_bytes()
+        for secret in (NAME, CONTACT, code):
+            assert secret.encode() not in content, file

@@ -1,4 +1,5 @@
 import { button, element } from "./dom.js";
+import { fieldsForm } from "./fields.js";
 import { icon } from "./icons.js";
 
 /** What the person said. */
@@ -46,6 +47,11 @@ const sources = (message, typesetter, texts) =>
 const links = (message, typesetter) =>
   message.links.length === 0 ? null
     : element("ul", { class: "links" }, ...message.links.map(({ label, url }) => element("li", {}, typesetter.link(label, url))));
+
+const takeAlong = (message, base) =>
+  !message.take_along ? null
+    : element("ul", { class: "links" }, ...message.take_along.map(({ label, path }) =>
+      element("li", {}, element("a", { href: base + path, target: "_blank", rel: "noopener" }, label))));
 
 const choices = (message, choose) =>
   message.choices.length === 0 ? null
@@ -106,6 +112,8 @@ export const messageCard = (message, chat) => {
       headed(message, chat.page ? "h2" : "h3"),
       typesetter.lines(message.text, message.direction, message.urgent),
       links(message, typesetter),
+      takeAlong(message, chat.server.base),
+      message.form ? fieldsForm(message.form, chat) : null,
       sources(message, typesetter, texts),
       message.own_data ? button(texts.save_data, () => chat.saveData(), { class: "tool" }) : null,
       message.topic_title === null ? null : tools(message, chat),

@@ -72,6 +72,20 @@ export class Chat {
     this.#deliver({ ...content, id: newId() });
   }
 
+  /** Give what was typed into fields; returns what is wrong as `text`, `typed` where the person can mend it, or null. */
+  async give(typed) {
+    if (!this.ready) return { text: this.texts.typing, typed: false };
+    try {
+      await this.server.give(this.token, typed);
+      return null;
+    } catch (error) {
+      const problem = error instanceof Refused ? error.problem : null;
+      const text = problem ? problem.detail : this.texts.network;
+      this.tell(text);
+      return { text, typed: problem?.status === 422 };
+    }
+  }
+
   #deliver(content) {
     this.pending = content;
     this.#save();

@@ -41,6 +41,10 @@ export class Server {
     return this.#call("GET", "/api/conversations", undefined, token);
   }
 
+  give(token, typed) {
+    return this.#call("POST", "/api/details", typed, token);
+  }
+
   end(token) {
     return this.#call("DELETE", "/api/conversations", undefined, token);
   }
