@@ -42,8 +42,8 @@ class Detected:
 
 
 class Detection(Written):
-    """What is told apart (ISO 639-1), words and parts of words of every language, letters that a language has not, small
-    words of one language each, and further names of languages, parted by commas."""
+    """What is told apart (ISO 639-1), words and parts of words of every language, letters that a language has not,
+    small words of one language each, and further names of languages, parted by commas."""
 
     detected: list[str] = Field(min_items=2)
     office_words: str
