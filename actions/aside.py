@@ -25,7 +25,8 @@ def in_danger(heard: Heard) -> bool:
 
 def unclear(heard: Heard, outcome: Outcome, model_version: str) -> Unclear | None:
     """The turn as the review queue takes it, None where there is nothing to look at."""
-    if heard.kind != "text" or heard.gives_place or in_danger(heard) or outcome.outcome == "emergency":
+    # What is typed while a booking goes on may be a name, whatever was asked.
+    if heard.kind != "text" or heard.gives_place or heard.booking or in_danger(heard) or outcome.outcome == "emergency":
         return None
     # After a second miss the answer is the way to a person; the message was not understood all the same.
     missed = outcome.outcome in NOT_UNDERSTOOD or (outcome.outcome == "to_a_person" and heard.intent in DECLINED)

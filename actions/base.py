@@ -9,12 +9,18 @@ from datetime import date, datetime
 from typing import Any
 
 from rasa_sdk import Action, Tracker
+from rasa_sdk.events import SlotSet
 from rasa_sdk.executor import CollectingDispatcher
 
 from actions.aside import DECLINED, unclear
 from actions.place import place_given
+from bot.appointments.book import own_book
 from bot.database import engine
 from bot.dialogue.answers import Outcome
+from bot.dialogue.booking.flow import ask_again, go_on
+from bot.dialogue.booking.message import Message
+from bot.dialogue.booking.state import Booking
+from bot.dialogue.emergency import TOPIC as DANGER
 from bot.dialogue.emergency import with_help_numbers
 from bot.dialogue.guide import likely_topics
 from bot.dialogue.languages import language_choice, offer_languages
@@ -39,7 +45,8 @@ class Heard:
     ``language`` is the one to answer in, ``chosen_language`` the one of the conversation so far;
     ``likely`` are topic and dialogue ids, likeliest first; ``topic`` is the topic of the turn before;
     ``text`` is what was typed, empty for a button; it is never logged. ``at`` is the moment, in Europe/Berlin. Where
-    the message ``gives_place``, intent and entities are those of the question that asked for it.
+    the message ``gives_place``, intent and entities are those of the question that asked for it; ``booking`` is a
+    booking that has begun.
     """
 
     intent: str
@@ -62,11 +69,27 @@ class Heard:
     metadata: dict[str, Any]
     at: datetime
     gives_place: bool = False
+    booking: Booking | None = None
 
     @property
     def facet(self) -> str:
         """The facet asked for, "what" where none was named."""
         return self.entities.get("facet", "what")
+
+    def message(self) -> Message:
+        """The turn as a booking needs it."""
+        return Message(
+            text=self.text,
+            pressed=self.kind == "choice",
+            intent=self.intent,
+            confidence=self.confidence,
+            entities=self.entities,
+            language=self.language,
+            wished_language=self.wished_language,
+            topic=self.topic,
+            person=str(self.metadata["session"]),
+            at=self.at,
+        )
 
     def question(self, alternatives: tuple[str, ...] = ()) -> Question:
         """The question about a topic; ``alternatives`` are topics that may be meant instead."""
@@ -113,6 +136,7 @@ def listen(tracker: Tracker) -> Heard:
     kind: Kind = "choice" if text.startswith("/") else "text"
     entities = {row["entity"]: str(row["value"]) for row in message.get("entities") or ()}
     given = place_given(tracker, entities)
+    at = now()
     return Heard(
         intent=given.intent if given else intent.get("name") or "nlu_fallback",
         confidence=float(intent.get("confidence") or 0.0),
@@ -132,8 +156,9 @@ def listen(tracker: Tracker) -> Heard:
         declined_before=_declined_before(tracker),
         said_before=_languages_before(tracker),
         metadata=metadata,
-        at=now(),
+        at=at,
         gives_place=given is not None,
+        booking=Booking.from_slot(tracker.get_slot("booking"), at),
     )
 
 
@@ -155,13 +180,27 @@ class AssistantAction(Action):
     def answer(self, heard: Heard, today: date) -> Outcome:
         """What the assistant says to what was understood."""
 
+    def _answer(self, heard: Heard) -> Outcome:
+        """A place or a booking that was asked for goes on, unless the message is about something else."""
+        if heard.gives_place:
+            return respond(heard.question())
+        message = heard.message()
+        if heard.booking or message.is_code or message.wants_appointment:
+            step = go_on(message, heard.booking, own_book())
+            if step is not None:
+                return step
+        outcome = self.answer(heard, heard.at.date())
+        if heard.booking and outcome.booking is None:
+            return ask_again(outcome, message, heard.booking, own_book())
+        return outcome
+
     def run(self, dispatcher: CollectingDispatcher, tracker: Tracker, domain: dict[str, Any]) -> list[dict[str, Any]]:
         """Answer one turn; whatever goes wrong ends in a sentence, and nothing of the text is logged."""
         heard: Heard | None = None
         try:
             heard = listen(tracker)
-            outcome = respond(heard.question()) if heard.gives_place else self.answer(heard, heard.at.date())
-            if heard.alarm:
+            outcome = self._answer(heard)
+            if heard.alarm or (heard.intent == DANGER and outcome.outcome == "booking_stopped"):
                 outcome = with_help_numbers(outcome, heard.language)
             outcome = replace(outcome, replies=_with_language_offers(heard, outcome.replies))
         except Exception as error:
@@ -173,7 +212,7 @@ class AssistantAction(Action):
         if heard is not None:
             _log(heard, outcome)
             _put_aside(heard, outcome)
-        return []
+        return [SlotSet("booking", outcome.booking or None)] if outcome.booking is not None else []
 
 
 def _with_language_offers(heard: Heard, replies: tuple[Reply, ...]) -> tuple[Reply, ...]:
@@ -223,11 +262,12 @@ def _log(heard: Heard, outcome: Outcome) -> None:
                 content_version=content_version(),
                 model_version=model_version(),
                 detected_language=heard.detected.language if heard.kind == "text" else None,
-                topic=heard.intent,
+                topic="termin_buchen" if outcome.outcome.startswith("booking_") else heard.intent,
                 facet=next((reply.facet for reply in outcome.replies if reply.facet), None),
                 confidence=band(heard.confidence),
                 department=outcome.department,
                 district=outcome.district,
+                days_to_place=outcome.days_to_place,
                 nearest_topic=_nearest_topic(heard) if heard.intent == "nlu_fallback" else None,
                 translated=all(reply.translated for reply in outcome.replies),
             ),

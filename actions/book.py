@@ -1,19 +1,20 @@
-"""Appointments: until they can be booked in the chat, where they are booked today."""
+"""Appointments: booking, moving, cancelling, looking up."""
 
 from __future__ import annotations
 
 from datetime import date
 
 from actions.base import AssistantAction, Heard
+from bot.appointments.book import own_book
 from bot.dialogue.answers import Outcome
-from bot.dialogue.guide import appointments_elsewhere
+from bot.dialogue.booking.flow import begin
 
 
 class ActionBook(AssistantAction):
-    """Names the page and the number for appointments."""
+    """Begins what the appointment book can do; what a booking has asked for is read in the base of all actions."""
 
     job = "book"
 
     def answer(self, heard: Heard, today: date) -> Outcome:
-        """Booking, or changing and cancelling."""
-        return appointments_elsewhere(heard.intent == "termin_buchen", heard.language, today)
+        """The first question, or the ways of an office whose appointments are made elsewhere."""
+        return begin(heard.message(), own_book())

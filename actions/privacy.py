@@ -1,4 +1,4 @@
-"""What is stored, for how long, and whom to ask."""
+"""What is stored, for how long, whom to ask; and its deletion."""
 
 from __future__ import annotations
 
@@ -6,14 +6,16 @@ from datetime import date
 
 from actions.base import AssistantAction, Heard
 from bot.dialogue.answers import Outcome
-from bot.dialogue.guide import privacy
+from bot.dialogue.privacy import delete, explain, orders_deletion
 
 
 class ActionPrivacy(AssistantAction):
-    """The data-protection answer."""
+    """Explains or deletes; the door does either after the turn, for it knows the session."""
 
     job = "privacy"
 
     def answer(self, heard: Heard, today: date) -> Outcome:
-        """In the person's language."""
-        return privacy(heard.language, today)
+        """Deletes on a clear order or at the press of the button; else says what is stored, with that button."""
+        if heard.entities.get("data") == "delete" or orders_deletion(heard.text):
+            return delete(heard.language)
+        return explain(heard.language, today)

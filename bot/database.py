@@ -26,6 +26,10 @@ metadata = MetaData(
 )
 
 
+SQLITE_PATIENCE = 4.0
+"""Seconds to wait for a lock: a turn that waits twice is still answered before the door gives up."""
+
+
 class Moment(TypeDecorator):
     """A moment with its time zone, stored in UTC and read in UTC; SQLite alone would forget the zone."""
 
@@ -52,7 +56,7 @@ def make_engine(url: str) -> Engine:
         return create_engine(parsed, future=True, hide_parameters=True, pool_pre_ping=True, pool_size=5, max_overflow=5)
     if parsed.database and parsed.database != ":memory:":
         Path(parsed.database).parent.mkdir(parents=True, exist_ok=True)
-    sqlite = create_engine(parsed, future=True, hide_parameters=True, connect_args={"timeout": 10})
+    sqlite = create_engine(parsed, future=True, hide_parameters=True, connect_args={"timeout": SQLITE_PATIENCE})
 
     @event.listens_for(sqlite, "connect")
     def _prepare(connection: Any, _record: Any) -> None:

@@ -91,6 +91,12 @@ class Talk:
         choices = {choice["label"]: choice["choice"] for message in self.messages for choice in message["choices"]}
         return self._turn({"choice": choices[label]})
 
+    def fill(self, **typed: str) -> list[dict[str, Any]]:
+        """Fill in the fields of the last message and go on."""
+        self._client.post("/api/details", json=typed, headers=self._headers).raise_for_status()
+        form = next(message["form"] for message in self.messages if message["form"])
+        return self._turn({"choice": form["submit"]["choice"]})
+
     def end(self) -> None:
         self._client.delete("/api/conversations", headers=self._headers).raise_for_status()
 

@@ -15,7 +15,7 @@ from playwright.sync_api import Browser, Page, sync_playwright
 from bot.language.offered import offered
 from bot.settings import ROOT
 from tests.browser.conftest import FLAGS, chromium
-from tests.browser.scripted import EMBEDDING_PAGE, Scripted, foreign_site, scripted
+from tests.browser.scripted import EMBEDDING_PAGE, OPEN, Scripted, foreign_site, scripted
 from tests.browser.states import STATES, ask
 from tests.chain import free_port
 
@@ -31,7 +31,7 @@ def take(browser: Browser, door: Scripted, language: str, width: int, site_origi
     """All pictures of one language and width."""
 
     def fresh() -> Page:
-        door.assistant.pause, door.assistant.available = 0.0, True
+        door.assistant.pause, door.assistant.available, door.assistant.now = 0.0, True, OPEN
         viewport = {"width": width, "height": HEIGHTS[width]}
         return browser.new_context(viewport=viewport, locale=language).new_page()  # type: ignore[arg-type]
 

@@ -15,11 +15,12 @@ from typing import Protocol, TypeVar
 
 from sqlalchemy.engine import Connection, Engine
 
+from bot.appointments import details
 from bot.appointments.bookings import Bookings, service_for
 from bot.appointments.codes import Codes, normalised
 from bot.appointments.limits import code_was_right, count_code, minutes_to_wait
 from bot.appointments.offices import Office, offices
-from bot.appointments.people import Person
+from bot.appointments.people import Details, Person
 from bot.appointments.places import free_for_all, free_minutes
 from bot.appointments.records import Appointment, Wish, find
 from bot.appointments.refusals import TooManyWrongCodes, UnknownCode
@@ -84,6 +85,22 @@ class AppointmentBook(Protocol):
 
     def cancel(self, code: str, source: str) -> Appointment:
         """Give the time back."""
+        ...
+
+    def nothing_soon(self, wish: Wish) -> bool:
+        """Whether there is nothing free within 14 days: then the waiting list is offered."""
+        ...
+
+    def wait(self, wish: Wish, person: Person) -> str:
+        """Join the waiting list; returns the code for leaving it."""
+        ...
+
+    def accept(self, code: str, source: str) -> Confirmed:
+        """Accept what the waiting list offered under a code."""
+        ...
+
+    def stop_waiting(self, code: str, source: str) -> None:
+        """Leave the waiting list."""
         ...
 
 
@@ -170,17 +187,17 @@ class OwnBook(AppointmentBook):
         return self.cancel_for(self.look_up(code, source).id)
 
     def nothing_soon(self, wish: Wish) -> bool:
-        """Whether there is nothing free within 14 days: then the waiting list is offered."""
+        """See AppointmentBook."""
         office = offices()[service_for(wish).office]
         return not self._free(office, wish, soon(office, self._clock()))
 
     def wait(self, wish: Wish, person: Person) -> str:
-        """Join the waiting list; returns the code for leaving it."""
+        """See AppointmentBook."""
         with self._bookings() as bookings:
             return WaitingList(bookings).join(wish, person)
 
     def accept(self, code: str, source: str) -> Confirmed:
-        """Accept what the waiting list offered under a code.
+        """See AppointmentBook.
 
         Raises:
             OfferGone, UnknownCode, TooManyWrongCodes, TooManyOpen
@@ -191,7 +208,7 @@ class OwnBook(AppointmentBook):
         return Confirmed(accepted, self._codes.code_of(accepted.id))
 
     def stop_waiting(self, code: str, source: str) -> None:
-        """Leave the waiting list.
+        """See AppointmentBook.
 
         Raises:
             UnknownCode, TooManyWrongCodes
@@ -199,6 +216,27 @@ class OwnBook(AppointmentBook):
         entry = self._with_code(code, source, entry_of)
         with self._bookings() as bookings:
             WaitingList(bookings).leave(entry)
+
+    def keep_details(self, conversation: str, given: Details) -> None:
+        """Keep what a conversation typed into the fields, until it books with it or for an hour."""
+        with writing(self._engine) as connection:
+            details.keep(connection, self._codes.person(conversation), given, self._clock())
+
+    def details(self, conversation: str) -> Details:
+        """What a conversation typed into the fields."""
+        with self._engine.connect() as connection:
+            return details.find(connection, self._codes.person(conversation), self._clock())
+
+    def forget_details(self, conversation: str) -> None:
+        """Delete what a conversation typed into the fields."""
+        with writing(self._engine) as connection:
+            details.forget(connection, self._codes.person(conversation))
+
+    def find(self, identity: str) -> Confirmed | None:
+        """An appointment by its id, with its code: for whoever holds a signed link to it."""
+        with self._engine.connect() as connection:
+            found = find(connection, appointments.c.id == identity)
+        return Confirmed(found, self._codes.code_of(identity)) if found else None
 
     @contextmanager
     def at_the_counters(self) -> Iterator[Visits]:

@@ -32,6 +32,14 @@ def read_contact(text: str) -> Contact | None:
 
 
 @dataclass(frozen=True)
+class Details:
+    """What a person typed into the fields of a booking: how to be called, how to be reached. Both may be missing."""
+
+    name: str | None = None
+    contact: Contact | None = None
+
+
+@dataclass(frozen=True)
 class Person:
     """Who books. ``conversation`` is the pseudonym of the conversation, ``interpreter`` the tag of a language."""
 

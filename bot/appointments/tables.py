@@ -89,6 +89,19 @@ persons = Table(
 )
 """A row a conversation or contact: whoever books for it locks the row first, so that the limit holds."""
 
+details = Table(
+    "appointment_details",
+    metadata,
+    Column("conversation", String(64), primary_key=True),
+    Column("name", String(80)),
+    Column("contact", String(254)),
+    Column("given", Moment, nullable=False, index=True),
+)
+"""What somebody typed into the fields of a booking, until it is booked or for an hour.
+
+``conversation`` is a keyed hash.
+"""
+
 wrong_codes = Table(
     "wrong_codes",
     metadata,

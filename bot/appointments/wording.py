@@ -18,6 +18,9 @@ from bot.city.departments import departments
 
 PART = "appointments"
 
+SIGN_LANGUAGE = "gsg"
+"""The tag of German Sign Language (ISO 639-3)."""
+
 
 class Say(Protocol):
     """Gives a sentence of a part in a language, with its placeholders filled (bot/dialogue/texts.py)."""
@@ -50,6 +53,13 @@ def when(appointment: Appointment, language: str, say: Say) -> str:
     )
 
 
+def _language(tag: str, language: str, say: Say) -> str:
+    """The name of a wished language; Babel has none for German Sign Language."""
+    if tag == SIGN_LANGUAGE:
+        return say("sign_language", language, PART)
+    return str(Locale(language.split("-")[0]).languages.get(tag, tag))
+
+
 def lines(appointment: Appointment, language: str, today: date, say: Say) -> list[str]:
     """When, where, for how many, with which help. The concern is not among them: it is nobody else's business."""
     told = [
@@ -58,8 +68,7 @@ def lines(appointment: Appointment, language: str, today: date, say: Say) -> lis
         say("persons", language, PART, count=appointment.persons),
     ]
     if appointment.interpreter:
-        name = Locale(language.split("-")[0]).languages.get(appointment.interpreter, appointment.interpreter)
-        told.append(say("interpreter", language, PART, language=name))
+        told.append(say("interpreter", language, PART, language=_language(appointment.interpreter, language, say)))
     if appointment.accessible:
         told.append(say("accessible", language, PART))
     if assumptions():

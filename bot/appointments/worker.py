@@ -10,7 +10,7 @@ from random import Random
 from sqlalchemy import or_
 from sqlalchemy.engine import Engine
 
-from bot.appointments import outbox
+from bot.appointments import details, outbox
 from bot.appointments.bookings import Bookings
 from bot.appointments.codes import Codes
 from bot.appointments.limits import WRONG_CODES_FOR
@@ -96,4 +96,5 @@ class Worker:
             connection.execute(forgotten.values(**nobody))
             connection.execute(waiting.delete().where(or_(waited, waiting.c.state.in_(ENDED))))
             connection.execute(persons.delete().where(persons.c.seen < over))
+            details.forget_old(connection, now)
             connection.execute(wrong_codes.delete().where(wrong_codes.c.since < now - WRONG_CODES_FOR))

@@ -5,9 +5,11 @@ from __future__ import annotations
 from collections.abc import Sequence
 from dataclasses import dataclass
 from datetime import date, datetime
+from typing import Any
 
 from bot.city.departments import Department, departments
 from bot.city.directory import find
+from bot.dialogue.booking.services import book_choices
 from bot.dialogue.lines import Form
 from bot.dialogue.offices import NOTHING_NAMED, PART, Named, department_choice, write_others
 from bot.dialogue.places import place_decides, write_office
@@ -29,12 +31,18 @@ PORTION = 5
 
 @dataclass(frozen=True)
 class Outcome:
-    """An answer and what the log needs of it: the department and district named, and how the answer came out."""
+    """An answer and what the log needs of it: the department and district named, and how the answer came out.
+
+    ``booking`` is how far a booking is after it (Rasa's slot of that name; {} ends it, None leaves it),
+    ``days_to_place`` the days to the first time that it offers.
+    """
 
     replies: tuple[Reply, ...]
     outcome: str
     department: str | None = None
     district: str | None = None
+    booking: dict[str, Any] | None = None
+    days_to_place: int | None = None
 
 
 def title(topic: str, language: str) -> str:
@@ -106,7 +114,7 @@ def answer(
         writer.unknown = True
     elif facet == "what":
         writer.add(say("responsible", language, office=writer.office(department)))
-    choices = [*offices, *facet_choices(topic, language, facet)]
+    choices = [*offices, *book_choices(topic_id, language), *facet_choices(topic, language, facet)]
     if begin + len(portion) < len(facts):
         following = {"facet": facet, "begin": str(begin + PORTION)}
         choices.insert(0, Choice(say("next_part", language), topic_id, following))

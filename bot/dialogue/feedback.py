@@ -3,6 +3,7 @@
 from __future__ import annotations
 
 import re
+from dataclasses import replace
 from datetime import date
 from functools import cache
 from typing import Literal
@@ -15,6 +16,7 @@ from bot.dialogue.offices import GUIDE, contact_line
 from bot.dialogue.texts import say
 from bot.dialogue.writer import Writer
 from bot.language.fold import folded
+from bot.language.word_lists import word_pattern
 from bot.settings import settings
 from bot.welcome.topics import topics
 
@@ -50,14 +52,7 @@ def feedback_words() -> FeedbackWords:
 
 @cache
 def _pattern(of: Literal["praise", "not_helped", "assistant", "negation"]) -> re.Pattern[str]:
-    by_language: dict[str, list[str]] = getattr(feedback_words(), of)
-    words = [
-        re.escape(folded(word.rstrip("-"))) + (r"\w*" if word.endswith("-") else "")
-        for listed in by_language.values()
-        for word in listed
-    ]
-    # The Arabic "and", "so", "in", "to" and the article may be joined to a word.
-    return re.compile(rf"(?<!\w)(?:[وفبل]|ال|وال|بال|لل)?(?:{'|'.join(words)})(?!\w)")
+    return word_pattern(getattr(feedback_words(), of))
 
 
 def _praises(plain: str) -> bool:
@@ -103,7 +98,8 @@ def answer_feedback(kind: Feedback, language: str, today: date, topic: str | Non
         buttons = _near(topic) or START
         outcome = "to_a_person"
     choices = [topic_choice(name, language) for name in dict.fromkeys(buttons)]
-    return Outcome((writer.reply(None, None, choices, ()),), outcome, GUIDE)
+    reply = writer.reply(None, None, choices, ())
+    return Outcome((replace(reply, order="not_helped") if kind == "not_helped" else reply,), outcome, GUIDE)
 
 
 def _write_ways(writer: Writer, *kinds: Kind) -> None:

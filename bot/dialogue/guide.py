@@ -9,7 +9,7 @@ from bot.city.departments import departments
 from bot.dialogue.answers import Outcome, topic_choice
 from bot.dialogue.languages import language_choices, offer_languages
 from bot.dialogue.offices import GUIDE
-from bot.dialogue.reply import Choice, Reply
+from bot.dialogue.reply import Choice, Order, Reply
 from bot.dialogue.texts import say
 from bot.dialogue.writer import Writer
 from bot.language.offered import offered
@@ -33,6 +33,9 @@ SMALL_TALK = {
     "bot_frage": "bot",
     "hilfe": "help",
 }
+ENDING = ("abschied", "danke")
+"""After these a conversation is likely over: the moment to ask for satisfaction."""
+
 WITH_SUGGESTIONS = ("gruss", "ablehnen", "hilfe", "bot_frage")
 
 
@@ -56,7 +59,9 @@ def introduction(language: str) -> tuple[Reply, ...]:
 def small_talk(intent: str, language: str) -> Outcome:
     """The sentence that answers a greeting, thanks and the like."""
     choices = _topic_choices(START, language) if intent in WITH_SUGGESTIONS else ()
-    return Outcome((Reply(say(SMALL_TALK[intent], language), language, choices=choices),), "small_talk")
+    order: Order | None = "ask_satisfaction" if intent in ENDING else None
+    reply = Reply(say(SMALL_TALK[intent], language), language, choices=choices, order=order)
+    return Outcome((reply,), "small_talk")
 
 
 def checklist(language: str) -> Outcome:
@@ -105,16 +110,6 @@ def to_a_person(key: str, language: str, today: date) -> Outcome:
     return Outcome((writer.reply(None, None, (), ()),), "handed_over", GUIDE)
 
 
-def appointments_elsewhere(new: bool, language: str, today: date) -> Outcome:
-    """Where appointments are booked, or changed and cancelled, outside this chat."""
-    office = departments()["buergerbuero"]
-    writer = Writer(language, today)
-    ways = {kind: next(iter(office.ways(kind))) for kind in ("web", "phone")}
-    values = {kind: writer.dated(way, way.text) for kind, way in ways.items()}
-    writer.add(say("appointment" if new else "appointment_change", language, **values))
-    return Outcome((writer.reply(None, None, (), ()),), "answered", office.id)
-
-
 def change_language(wanted: str | None, current: str) -> Outcome:
     """Go on in the wanted language; without one, or one that is not offered, ask which."""
     if wanted in offered():
@@ -124,10 +119,3 @@ def change_language(wanted: str | None, current: str) -> Outcome:
         return Outcome((offer_languages(current, wanted),), "language_not_offered")
     reply = Reply(say("choose_language", current), current, choices=language_choices())
     return Outcome((reply,), "language_asked")
-
-
-def privacy(language: str, today: date) -> Outcome:
-    """What is stored and for how long."""
-    writer = Writer(language, today)
-    writer.add(say("privacy", language, **guide_values(writer)))
-    return Outcome((writer.reply(None, None, (), ()),), "answered")

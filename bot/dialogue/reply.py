@@ -4,9 +4,12 @@ from __future__ import annotations
 
 import json
 from dataclasses import asdict, dataclass, field
-from typing import Any
+from typing import Any, Literal
 
 from bot.language.offered import direction
+
+Order = Literal["show_data", "delete_data", "ask_satisfaction", "not_helped"]
+"""What only the door can do, who knows whose conversation it is."""
 
 
 @dataclass(frozen=True)
@@ -41,9 +44,29 @@ class Hyperlink:
 
 
 @dataclass(frozen=True)
+class Field:
+    """A field of a form. ``kind``: a name, an e-mail address or telephone number, an e-mail address alone."""
+
+    kind: Literal["name", "contact", "email"]
+    label: str
+    hint: str = ""
+
+
+@dataclass(frozen=True)
+class InputForm:
+    """Fields whose content goes past the conversation, straight to the appointment book; then ``submit`` goes on."""
+
+    fields: tuple[Field, ...]
+    submit: Choice
+
+
+@dataclass(frozen=True)
 class Reply:
     """One message of the assistant. ``text`` may hold several lines; a line "• …" or "1. …" is a list item.
 
+    ``in_form``: a question of a booking, which must not be cut by a new conversation. ``appointment`` is the id of the
+    appointment that the message tells of: the door adds its code and what can be taken along.
+    ``order`` is what the door does after the turn; with ``own_data`` the chat offers all that is stored as a file.
     ``translated`` is False where a line is German for want of a translation.
     """
 
@@ -55,6 +78,11 @@ class Reply:
     links: tuple[Hyperlink, ...] = ()
     origins: tuple[Origin, ...] = ()
     urgent: bool = False
+    form: InputForm | None = None
+    in_form: bool = False
+    appointment: str | None = None
+    order: Order | None = None
+    own_data: bool = False
     translated: bool = True
 
     def to_json(self) -> dict[str, Any]:
@@ -77,6 +105,11 @@ class Reply:
             links=tuple(Hyperlink(**link) for link in data.get("links", ())),
             origins=tuple(Origin(**origin) for origin in data.get("origins", ())),
             urgent=bool(data.get("urgent", False)),
+            form=_form(data["form"]) if data.get("form") else None,
+            in_form=bool(data.get("in_form", False)),
+            appointment=data.get("appointment"),
+            order=data.get("order"),
+            own_data=bool(data.get("own_data", False)),
             translated=bool(data.get("translated", True)),
         )
 
@@ -84,3 +117,7 @@ class Reply:
     def direction(self) -> str:
         """``rtl`` or ``ltr``."""
         return direction(self.language)
+
+
+def _form(data: dict[str, Any]) -> InputForm:
+    return InputForm(tuple(Field(**field) for field in data["fields"]), Choice(**data["submit"]))

@@ -5,14 +5,16 @@ from __future__ import annotations
 from collections.abc import Sequence
 from datetime import date
 
+from bot.appointments.services import services as bookable_services
 from bot.city.departments import departments
 from bot.city.services import KINDS, Service, services
 from bot.dialogue.answers import Outcome, facet_choices, topic_choice
+from bot.dialogue.booking.services import book_choice
 from bot.dialogue.offices import PART, TOPIC, Named, department_choice
 from bot.dialogue.reply import Choice
+from bot.dialogue.service_names import service_name
 from bot.dialogue.texts import say
 from bot.dialogue.writer import Writer
-from bot.language.catalogue import translate
 from bot.welcome.topics import topics
 
 KIND_OF_FACET = {"documents": "documents", "cost": "fee", "online": "online"}
@@ -33,12 +35,6 @@ def service_asked(named: Named, topic: str, facet: str) -> Service | None:
     return service if known else None
 
 
-def service_name(service: Service, language: str) -> str:
-    """The name in a language; the German one stays beside the translation."""
-    name = translate(f"services.{service.id}.name", service.name, language).text
-    return name if name == service.name else f"{name} ({service.name})"
-
-
 def service_choice(service: Service, language: str) -> Choice:
     """A button that opens the card of a service."""
     label = say("service_card", language, PART, service=service_name(service, language))
@@ -52,9 +48,10 @@ def service_card(service: Service, facet: str, language: str, today: date, alter
     asked = KIND_OF_FACET.get(facet)
     writer.add(service_name(service, language))
     for kind in [asked] if asked else KINDS:
-        _write_kind(writer, service, kind)
+        write_kind(writer, service, kind)
     writer.add(say("responsible", language, office=writer.office(office)))
     choices = [service_choice(service, language)] if asked else []
+    choices += [book_choice(service.id, language)] if service.id in bookable_services() else []
     choices += facet_choices(topics()[service.topic], language, facet)
     choices += [department_choice(departments()[name]) for name in (office.id, *service.partners)]
     choices += [topic_choice(other, language) for other in alternatives]
@@ -65,7 +62,8 @@ def service_card(service: Service, facet: str, language: str, today: date, alter
     )
 
 
-def _write_kind(writer: Writer, service: Service, kind: str) -> None:
+def write_kind(writer: Writer, service: Service, kind: str) -> None:
+    """Add what is known of a kind; what to bring as a list under a heading."""
     office = departments()[service.department]
     facts = sorted(service.of(kind), key=lambda fact: bool(fact.ask))
     if kind == "documents" and any(not fact.ask for fact in facts):

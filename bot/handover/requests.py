@@ -158,6 +158,15 @@ class Requests:
         with self._engine.connect() as connection:
             return find(connection, handovers.c.id == handover.id) or handover
 
+    def told(self, session: str) -> list[dict[str, object]]:
+        """Everything that stands in the conversations of a session, as the citizen may see it."""
+        columns = [handover_messages.c[name] for name in ("who", "language", "text", "at")]
+        own = handovers.c.session == session
+        query = select(*columns, handovers.c.contact).join(handovers, handovers.c.id == handover_messages.c.handover)
+        with self._engine.connect() as connection:
+            rows = connection.execute(query.where(own).order_by(handovers.c.opened, handover_messages.c.number))
+            return [dict(row._mapping) for row in rows]
+
     def erase(self, session: str) -> None:
         """Delete everything of a session: conversations, messages left, answers not sent yet."""
         with writing(self._engine) as connection:

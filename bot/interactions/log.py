@@ -12,7 +12,7 @@ from functools import cache
 from typing import Literal
 
 from sqlalchemy import func, select
-from sqlalchemy.engine import Connection, Engine
+from sqlalchemy.engine import Connection, Engine, Row
 
 from bot.interactions.tables import turns
 
@@ -24,7 +24,9 @@ Band = Literal["high", "medium", "low"]
 class Turn:
     """One turn as the log holds it; see docs/glossary.md for the words.
 
-    ``at`` is cut to the quarter of an hour before it is stored. ``nearest_topic`` is the likeliest topic of a question
+    ``at`` is cut to the quarter of an hour before it is stored; ``days_to_place`` are the days from the request for
+    an appointment to the first time offered, in the turn that offers it.
+    ``nearest_topic`` is the likeliest topic of a question
     that was not understood; ``translated`` is False where a line of the answer stood there in German for want of a
     translation.
     """
@@ -44,6 +46,7 @@ class Turn:
     confidence: Band | None = None
     department: str | None = None
     district: str | None = None
+    days_to_place: int | None = None
     nearest_topic: str | None = None
     translated: bool | None = None
 
@@ -83,6 +86,35 @@ def record_latency(engine: Engine, turn_id: str, milliseconds: int) -> None:
     """Add how long the citizen waited for the answer."""
     with engine.begin() as connection:
         connection.execute(turns.update().where(turns.c.id == turn_id).values(latency_ms=milliseconds))
+
+
+Answer = Literal["helpful", "satisfaction", "effort"]
+"""What citizens say of a turn: whether it helped, −2 to +2, and whether it was easy to get an answer."""
+
+
+def record_answer(engine: Engine, turn_id: str, answer: Answer, value: bool | int) -> bool:
+    """Add what a citizen says of a turn; False where that was said already or the turn is not in the log."""
+    column = turns.c[answer]
+    with engine.begin() as connection:
+        change = turns.update().where(turns.c.id == turn_id, column.is_(None)).values({column: value})
+        return bool(connection.execute(change).rowcount)
+
+
+def turn_of(engine: Engine, turn_id: str) -> Row | None:
+    """The row of a turn."""
+    with engine.connect() as connection:
+        return connection.execute(select(turns).where(turns.c.id == turn_id)).first()
+
+
+def turns_of(connection: Connection, session: str) -> list[dict[str, object]]:
+    """The rows of a session, by its pseudonym."""
+    query = select(turns).where(turns.c.session == session).order_by(turns.c.quarter_hour)
+    return [dict(row._mapping) for row in connection.execute(query)]
+
+
+def delete_turns_of(connection: Connection, session: str) -> None:
+    """Delete the rows of a session, by its pseudonym."""
+    connection.execute(turns.delete().where(turns.c.session == session))
 
 
 def delete_turns_before(connection: Connection, moment: datetime) -> None:

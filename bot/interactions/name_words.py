@@ -9,10 +9,12 @@ from functools import cache
 from pathlib import Path
 from typing import Literal
 
+from babel import Locale
 from pydantic import BaseModel, Extra
 
 from bot.data_files import read_model
 from bot.language.fold import folded
+from bot.language.offered import offered
 from bot.settings import settings
 
 Cue = Literal["introduces", "relative", "title", "before"]
@@ -38,6 +40,9 @@ class ListedWords(BaseModel):
     before: dict[str, list[str]]
     given: dict[str, str]
     also_words: dict[str, str]
+    surnames: dict[str, str]
+    between: list[str]
+    not_before: list[str]
     surname_endings: list[str]
     function_words: dict[str, str]
 
@@ -47,12 +52,16 @@ class ListedWords(BaseModel):
 
 @dataclass(frozen=True)
 class NameWords:
-    """``cues``: phrases of folded words by what they say of the word beside them. ``given`` names, ``function`` words
-    that are never names and ``known`` words of the package, all folded; ``surname`` matches a whole surname.
+    """All folded. ``cues``: phrases by what they say of the word beside them; ``given`` names and ``surnames``;
+    ``between`` two names a particle belongs to them; ``not_before``: articles, which stand before no name;
+    ``function`` words are never names; ``known`` are those of the package; ``surname`` matches a whole surname.
     """
 
     cues: Mapping[Cue, tuple[tuple[str, ...], ...]]
     given: frozenset[str]
+    surnames: frozenset[str]
+    between: frozenset[str]
+    not_before: frozenset[str]
     function: frozenset[str]
     known: frozenset[str] = field(repr=False)
     surname: re.Pattern[str]
@@ -82,11 +91,14 @@ def _words_of(text: str) -> Iterator[str]:
 
 
 def _known_words() -> frozenset[str]:
-    """All words of the training utterances and of the package in all its languages."""
+    """All words of the training utterances and of the package in all its languages; countries and languages."""
     data: Path = settings().data
     files = [*(data / "nlu").glob("*.yml"), *(data / "welcome").glob("*.yml"), *(data / "city").glob("*.yml")]
     files += data.glob("locale/*/*.po")
     written = {word for file in files for word in _WORD.findall(file.read_text(encoding="utf-8"))}
+    for locale in map(Locale, offered()):
+        for name in (*locale.territories.values(), *locale.languages.values()):
+            written.update(_WORD.findall(name))
     return frozenset(map(folded, written))
 
 
@@ -118,11 +130,14 @@ def name_words() -> NameWords:
         "title": _phrases(content.title),
         "before": _phrases(content.before),
     }
-    given, also, function = (
+    given, also, surnames, function = (
         frozenset(word for words in listed.values() for word in _words_of(words))
-        for listed in (content.given, content.also_words, content.function_words)
+        for listed in (content.given, content.also_words, content.surnames, content.function_words)
     )
+    spoken = frozenset(word for phrases in cues.values() for phrase in phrases for word in phrase)
+    between, not_before = frozenset(map(folded, content.between)), frozenset(map(folded, content.not_before))
     endings = "|".join(folded(ending) for ending in content.surname_endings)
     surname = re.compile(rf"[^\W\d_]{{2,}}(?:{endings})")
     # Utterances hold names as well: what is listed as one is known only where it is a word besides.
-    return NameWords(cues, given, function, (_known_words() - given) | also, surname)
+    known = (_known_words() - given) | also
+    return NameWords(cues, given, surnames, between, not_before, (function | spoken) - given, known, surname)

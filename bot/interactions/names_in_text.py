@@ -6,7 +6,7 @@ import re
 from dataclasses import dataclass
 
 from bot.interactions.marks import MARK, NAME
-from bot.interactions.name_words import NameWords
+from bot.interactions.name_words import Cue, NameWords
 from bot.language.fold import folded
 
 _WORD = re.compile(r"[^\W\d_]+(?:-[^\W\d_]+)*")
@@ -57,24 +57,35 @@ class NameFinder:
         """Whether two neighbouring words stand side by side, nothing but a blank between them."""
         return self._text[self._tokens[first].end : self._tokens[second].start].strip() in ("", ".")
 
-    def _may_be_name(self, index: int, *, sure: bool = False) -> bool:
+    def _may_be_name(self, index: int, *, sure: bool) -> bool:
         """Whether a word could be a name where one is expected; ``sure`` where hardly anything else can follow."""
         token = self._tokens[index]
         if self._words.is_given(token.key):
             return True
         if self._words.is_function(token.key) or len(token.key) < 2:
             return False
+        if token.key in self._words.surnames:
+            return sure or token.capital
         if not self._words.is_known(token.key):
-            return sure or token.capital or not token.cased
+            return sure or token.capital
         return sure and token.capital
 
-    def _take(self, index: int, most: int, *, sure: bool = False) -> None:
-        """Take ``most`` words from ``index`` on as names, as long as they may be."""
-        for step in range(most):
-            here = index + step
-            if here >= len(self._tokens) or (step and not self._joined(here - 1, here)):
-                return
-            if not self._may_be_name(here, sure=sure and (step == 0 or self._tokens[here].capital)):
+    def _take(self, index: int, most: int, *, sure: bool) -> None:
+        """Take ``most`` words from ``index`` on as names, as long as they may be: after a name with a small letter
+        another unknown word with one."""
+        introduced = sure
+        for here in range(index, min(index + most, len(self._tokens))):
+            if here > index:
+                before, token = self._tokens[here - 1], self._tokens[here]
+                particle = token.key in self._words.between and here + 1 < len(self._tokens)
+                if not self._joined(here - 1, here):
+                    return
+                if particle and self._may_be_name(here + 1, sure=False):
+                    self.found.add(here)
+                    continue
+                lower = not before.capital and self._words.is_given(before.key)
+                sure = not token.cased or lower or (introduced and token.capital)
+            if not self._may_be_name(here, sure=sure):
                 return
             self.found.add(here)
 
@@ -85,24 +96,25 @@ class NameFinder:
             for kind, phrases in self._words.cues.items():
                 for phrase in phrases:
                     if tuple(keys[index : index + len(phrase)]) == phrase:
-                        self._after_cue(kind, index, index + len(phrase))
+                        self._beside_cue(kind, index, index + len(phrase))
         for index, token in enumerate(self._tokens):
             if self._is_given_name(token):
-                self._take(index, 3)
+                self._take(index, 4, sure=False)
                 if index and self._joined(index - 1, index) and self._unknown_capital(index - 1):
                     self.found.add(index - 1)
             elif self._words.surname.fullmatch(token.key) and token.capital and not self._words.is_known(token.key):
                 self.found.add(index)
         self._by_capitals()
 
-    def _after_cue(self, kind: str, begin: int, after: int) -> None:
+    def _beside_cue(self, kind: Cue, begin: int, after: int) -> None:
         if kind == "before":
-            if begin and (self._tokens[begin - 1].capital or self._words.is_given(self._tokens[begin - 1].key)):
-                self._take(begin - 1, 1, sure=True)
-        elif after < len(self._tokens) and kind == "introduces":
-            self._take(after, 3, sure=True)
-        else:
-            self._take(after, 2)
+            for index in range(begin - 1, max(begin - 3, -1), -1):
+                if not self._joined(index, index + 1) or not self._may_be_name(index, sure=index == begin - 1):
+                    break
+                self.found.add(index)
+        elif after < len(self._tokens):
+            # Without capitals only what introduces oneself or a title is surely followed by a name.
+            self._take(after, 3, sure=kind == "introduces" or not self._tokens[after].cased)
 
     def _is_given_name(self, token: _Token) -> bool:
         if not self._words.is_given(token.key):
@@ -113,12 +125,14 @@ class NameFinder:
 
     def _unknown_capital(self, index: int) -> bool:
         token = self._tokens[index]
-        return token.capital and not self._words.is_known(token.key)
+        return token.capital and not self._words.is_known(token.key) and not self._words.is_function(token.key)
 
     def _by_capitals(self) -> None:
         """Two unknown words with capitals side by side; outside German one, where no sentence begins."""
         for index, token in enumerate(self._tokens):
             if not self._unknown_capital(index):
+                continue
+            if index and self._tokens[index - 1].key in self._words.not_before:
                 continue
             if not self._german and not token.opens:
                 self.found.add(index)

@@ -16,14 +16,14 @@ PUBLIC_NUMBERS = frozenset({"116117", "116111", "116123", "116006", "116016", "1
 _DIGITS = {ord(sign): str(value) for first in ("٠", "۰") for value in range(10) for sign in [chr(ord(first) + value)]}
 
 _MAIL = re.compile(
-    r"[\w.+-]+ ?(?:@|[(\[] ?at ?[)\]]) ?[\w-]+(?: ?(?:\.|[(\[] ?(?:dot|punkt) ?[)\]]) ?[\w-]+)*"
+    r"[\w.+-]+ ?(?:@|[(\[] ?at ?[)\]]) ?[\w-]+(?: ?(?:\.|[(\[] ?(?:dot|punkt) ?[)\]]) ?[\w-]+)+"
     r"|[\w.+-]+ (?:at|ät) [\w-]+ ?(?:\.| dot | punkt | nokta ) ?\w{2,}",
     re.IGNORECASE,
 )
-_HANDLE = re.compile(r"(?<!\w)@\w{3,}")
+_HANDLE = re.compile(r"[\w.+-]*@\w{3,}")
 _LINK = re.compile(r"(?:https?://|www\.)\S+", re.IGNORECASE)
 _IBAN = re.compile(
-    r"\b[A-Za-z]{2} ?\d{2}(?:[ .-]?[A-Za-z]{4}(?=[ .-]?\w{0,3}\d))?(?:[ .-]?(?=\w{0,3}\d)[A-Za-z0-9]{1,4})+\b"
+    r"\b[A-Za-z]{2}\d{2}(?:[ .-]?[A-Za-z]{4}(?=[ .-]?\w{0,3}\d))?(?:[ .-]?(?=\w{0,3}\d)[A-Za-z0-9]{1,4})+\b"
 )
 _PLATE = re.compile(r"\b[A-ZÄÖÜ]{1,3}-[A-ZÄÖÜ]{1,2}[ -]?\d{1,4}[EH]?\b|\b[A-ZÄÖÜ]{1,3} [A-Z]{1,2} ?\d{2,4}[EH]?\b")
 _CODE = re.compile(r"\b[A-Z2-9]{4}-[A-Z2-9]{4}\b", re.IGNORECASE)
@@ -31,6 +31,7 @@ _MIXED = re.compile(r"\b(?=\w*[^\W\d_])(?=\w*\d\w*\d\w*\d)\w{5,}\b")
 _NUMERIC_DATE = re.compile(
     r"(?<!\d)(?:\d{1,2} ?[./-] ?\d{1,2} ?[./-] ?(?:19|20)?\d{2}|(?:19|20)\d{2}[./-]\d{1,2}[./-]\d{1,2})(?!\d)"
 )
+_WRITTEN_DATE = re.compile(r"\b\d{1,2}(?:\.|st|nd|rd|th)? [^\W\d_]+(?: (?:الأول|الثاني|of))?,? (?:19|20)\d{2}\b")
 _NUMBER = re.compile(r"(?:\b[^\W\d_]{1,3}[-/]|\b[A-ZА-Я]{1,3} )?[+(]{0,2}\d(?:[ ()/.–-]{0,2}\d){3,}")
 _MONEY = re.compile(r" ?(?:€|eur|lira|tl\b|грн|гривен|يورو|євро|\$|dollar|zł|lei)", re.IGNORECASE)
 _SCHOOL_YEAR = re.compile(r"(?:19|20)\d{2} ?[/–-] ?(?:(?:19|20)\d{2}|\d{2})")
@@ -41,7 +42,8 @@ _HOUSE = (
 )
 _STREET = re.compile(
     rf"""
-    (?-i:\b(?:[A-ZÄÖÜ][\w.-]*|alte[rn]?|lange[rn]?|kurze[rn]?|neue[rn]?)\ )?   # "Lange Straße", "Cappenberger Str."
+    (?:\b\d{{1,4}}[a-z]?\ )?
+    (?-i:\b(?:[A-ZÄÖÜ][\w.-]*|alte[rn]?|lange[rn]?|kurze[rn]?|neue[rn]?)\ )?
     (?:(?<=\ )str(?:a(?:ß|ss)e|\.)|\b[\w-]{{2,}}?(?:stra(?:ß|ss)e|str\.|str\b))
     (?!n)(?:['’]?\w{{0,5}})?{_HOUSE}?
     """,
@@ -89,14 +91,6 @@ def _calendar() -> tuple[frozenset[str], frozenset[str]]:
     return frozenset(names["days"]), frozenset(names["months"])
 
 
-@cache
-def _written_date() -> re.Pattern[str]:
-    """A day, a month by its name in any offered language, and a year."""
-    _, months = _calendar()
-    names = "|".join(sorted(map(re.escape, months), key=len, reverse=True))
-    return re.compile(rf"\b\d{{1,2}}(?:\.|st|nd|rd|th)? (?:{names})\w{{0,3}},? (?:19|20)\d{{2}}\b", re.IGNORECASE)
-
-
 def _number(match: re.Match[str]) -> str:
     """A run of digits by its length; amounts of money, school years and help lines stay."""
     found = match[0]
@@ -138,7 +132,7 @@ def without_numbers(text: str) -> str:
     text = _HANDLE.sub(NAME, text)
     text = _LINK.sub(LINK, text)
     text = _IBAN.sub(_iban, text)
-    text = _written_date().sub(DATE, text)
+    text = _WRITTEN_DATE.sub(DATE, text)
     text = _NUMERIC_DATE.sub(DATE, text)
     text = _PLATE.sub(NUMBER, text)
     text = _CODE.sub(_mixed_code, text)

@@ -25,11 +25,13 @@ turns = Table(
     Column("translated", Boolean),
     Column("department", String(40)),
     Column("district", String(40)),
+    Column("days_to_place", Integer),
     Column("latency_ms", Integer),
     Column("content_version", String(16), nullable=False),
     Column("model_version", String(40), nullable=False),
     Column("helpful", Boolean),
     Column("satisfaction", Integer),
+    Column("effort", Boolean),
 )
 """``position`` counts the turns of a session from 0: within a quarter of an hour nothing else tells their order."""
 

@@ -98,11 +98,10 @@ def find_date(text: str, today: date) -> date | None:
     if found := _ISO.search(plain):
         return _made(int(found[1]), int(found[2]), int(found[3]))
     if found := _NUMERIC.search(plain):
-        day, month = int(found[1]), int(found[2])
-        if not found[3]:
-            return _coming(month, day, today)
-        year = int(found[3])
-        return _made(year if year > 99 else 2000 + year, month, day)
+        day, month, year = int(found[1]), int(found[2]), int(found[3] or 0)
+        named = _made(year if year > 99 else 2000 + year, month, day) if year else _coming(month, day, today)
+        if named or month <= 12:  # else it may be a time: "Dienstag 14.30"
+            return named
     return _by_month_name(plain, today) or _relative(plain, today) or _by_day_name(plain, today)
 
 

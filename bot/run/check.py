@@ -20,6 +20,7 @@ from bot.city.services import services, services_file
 from bot.city.streets import streets
 from bot.data_files import DataFileError, line_of, place
 from bot.dialogue import emergency, feedback, guide, offices
+from bot.dialogue.privacy import privacy_words
 from bot.dialogue.texts import parts, sentences, staff_parts
 from bot.handover.service import service as chat_service
 from bot.interactions.name_words import listed_words
@@ -71,7 +72,14 @@ def check_content() -> None:
     Raises:
         DataFileError: with every mistake found.
     """
-    readers: list[Callable[[], object]] = [offered, date_words, detection, danger_words, feedback.feedback_words]
+    readers: list[Callable[[], object]] = [
+        offered,
+        date_words,
+        detection,
+        danger_words,
+        feedback.feedback_words,
+        privacy_words,
+    ]
     readers += [departments, districts, names, topics, event_words, services, directory, streets]
     readers += [front_offices.offices, bookable.services, periods, chat_service, listed_words]
     readers += [topics_named_by_the_city, _dead_ends]

@@ -81,17 +81,20 @@ def serve(models: Path, host: str, port: int) -> None:
     from rasa.utils.common import configure_logging_and_warnings
 
     from bot.nlu.passage import warm_up
+    from bot.run.action_endpoint import ActionEndpoint
     from bot.run.models import newest_model
 
     configure_logging_and_warnings(logging.ERROR)
     silence_structured_log()
     compile_reply_check()
     fail_with_the_store()
+    endpoints = AvailableEndpoints.read_endpoints(str(ROOT / "endpoints.yml"))
+    endpoints.action = ActionEndpoint(endpoints.action.url, headers=endpoints.action.headers)
     Thread(target=warm_up, name="passages", daemon=True).start()
     rasa.core.run.serve_application(
         model_path=str(newest_model(models)),
         credentials=str(ROOT / "credentials.yml"),
-        endpoints=AvailableEndpoints.read_endpoints(str(ROOT / "endpoints.yml")),
+        endpoints=endpoints,
         interface=host,
         port=port,
         enable_api=False,

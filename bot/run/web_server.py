@@ -8,6 +8,7 @@ from collections.abc import Sequence
 
 import uvicorn
 
+from bot.appointments.book import own_book
 from bot.database import engine, make_engine
 from bot.settings import Settings
 from bot.web.app import create_app
@@ -18,6 +19,7 @@ from bot.web.limits import Limiter, Rates, Turnstile
 from bot.web.rasa_client import RasaClient
 from bot.web.rasa_pool import RasaPool
 from bot.web.sessions import Sessions
+from bot.web.tickets import Tickets
 from bot.web.trackers import Trackers
 
 
@@ -34,6 +36,8 @@ def serve(settings: Settings, rasa_urls: Sequence[str], actions_url: str) -> Non
         choices=Choices(os.environ["SECRET_KEY"]),
         limiter=Limiter(Rates(settings.session_rate, settings.address_rate, settings.conversation_rate)),
         turnstile=Turnstile(),
+        book=own_book(),
+        tickets=Tickets(os.environ["SECRET_KEY"]),
         actions_url=actions_url,
     )
     uvicorn.run(

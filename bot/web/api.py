@@ -128,6 +128,13 @@ async def post_message(request: Request) -> Response:
     return JSONResponse({"messages": messages, "person": listening}, headers={"cache-control": "no-store"})
 
 
+async def show_own_data(request: Request) -> Response:
+    """``GET /api/conversations``: all that is stored of the conversation of the token."""
+    door = _door(request)
+    door.limiter.check("address", _address(request))
+    return JSONResponse(await door.own_data(await session_of(request)), headers={"cache-control": "no-store"})
+
+
 async def end_conversation(request: Request) -> Response:
     """``DELETE /api/conversations``: forget the conversation of the token."""
     door = _door(request)
@@ -223,6 +230,7 @@ async def describe(request: Request) -> Response:
 
 routes = [
     Route("/api/conversations", begin_conversation, methods=["POST"]),
+    Route("/api/conversations", show_own_data, methods=["GET"]),
     Route("/api/conversations", end_conversation, methods=["DELETE"]),
     Route("/api/messages", post_message, methods=["POST"]),
     Route("/api/texts/{language}", texts, methods=["GET"], middleware=[Middleware(GZipMiddleware)]),

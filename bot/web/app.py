@@ -15,7 +15,7 @@ from starlette.requests import Request
 from starlette.responses import Response
 from starlette.types import ASGIApp, Message, Receive, Scope, Send
 
-from bot.web import api, package_pages, pages, person_events
+from bot.web import api, appointment_pages, package_pages, pages, person_events
 from bot.web.conversation import Door
 from bot.web.desk.routes import routes as desk_routes
 from bot.web.problems import Problem, problem_response
@@ -116,7 +116,14 @@ def create_app(door: Door, embed_origins: Sequence[str] = ()) -> Starlette:
             yield
 
     app = Starlette(
-        routes=[*api.routes, *person_events.routes, *pages.routes, *desk_routes, *package_pages.routes],
+        routes=[
+            *api.routes,
+            *appointment_pages.routes,
+            *person_events.routes,
+            *pages.routes,
+            *desk_routes,
+            *package_pages.routes,
+        ],
         exception_handlers={Problem: on_problem, HTTPException: on_http_error},
         middleware=[Middleware(SecurityHeaders), cross_origin, Middleware(Failures)],
         lifespan=lifespan,

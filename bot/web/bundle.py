@@ -17,7 +17,7 @@ SOURCES = Path(__file__).parent / "static" / "widget"
 
 MODULES = (
     "dom", "icons", "fonts", "server", "memory", "speech", "text",
-    "card", "settings", "composer", "frame", "chat", "start",
+    "card", "settings", "composer", "frame", "person", "chat", "start",
 )  # fmt: skip
 """In the order in which they need each other."""
 

@@ -5,7 +5,7 @@ from __future__ import annotations
 import logging
 import secrets
 import time
-from collections.abc import Callable
+from collections.abc import Callable, Mapping
 from dataclasses import dataclass, field, replace
 from datetime import datetime, timezone
 from typing import Any
@@ -13,20 +13,27 @@ from typing import Any
 import anyio
 from sqlalchemy.engine import Engine
 
+from bot.appointments.book import OwnBook
+from bot.appointments.codes import spaced
 from bot.dialogue.answers import title
-from bot.dialogue.reply import Reply
+from bot.dialogue.privacy import stored
+from bot.dialogue.reply import InputForm, Reply
 from bot.dialogue.texts import say
+from bot.dialogue.voice import ask_satisfaction, did_it_help
 from bot.handover.requests import Requests
 from bot.interactions.log import record_latency
 from bot.nlu.danger_words import speaks_of_danger
 from bot.web.answered import Answered
 from bot.web.choices import Choices
 from bot.web.limits import Limiter, Turnstile
+from bot.web.own_data import Keeper, Rows, as_json, keepers
 from bot.web.person import PersonTurns
 from bot.web.problems import Problem
 from bot.web.rasa_client import Assistant, AssistantUnavailable
 from bot.web.sessions import Session, Sessions
+from bot.web.tickets import Tickets
 from bot.web.trackers import Trackers
+from bot.web.voice import COMMENT, Voice, worth_asking
 from bot.welcome.topics import FACETS, topics
 
 logger = logging.getLogger(__name__)
@@ -48,9 +55,16 @@ class Door:
     choices: Choices
     limiter: Limiter
     turnstile: Turnstile
+    book: OwnBook
+    tickets: Tickets
     answered: Answered = field(default_factory=Answered)
     actions_url: str = ""
     clock: Callable[[], datetime] = utc_now
+
+    @property
+    def voice(self) -> Voice:
+        """The turns in which citizens judge answers."""
+        return Voice(self.engine, self.trackers)
 
     @property
     def person(self) -> PersonTurns:
@@ -74,8 +88,11 @@ class Door:
             before = await anyio.to_thread.run_sync(self._reread, session)
             current = await anyio.to_thread.run_sync(self.sessions.renewed, before, self.clock())
             messages = await self._turn_with_a_person(before, current, text, message_id)
+            if messages is None:
+                messages = await self._turn_of_voice(before, current, text, message_id)
             if messages is not None:
                 return messages
+            current = replace(current, expects=None if current.expects == COMMENT else current.expects)
             turn_id = secrets.token_hex(16)
             metadata = {
                 "turn": turn_id,
@@ -91,9 +108,42 @@ class Door:
             if not replies:
                 replies = [Reply(say("no_answer", current.language), current.language)]
             after = _after(current, replies, self.clock())
+            ask = worth_asking(current, text, replies)
+            survey = any(reply.order == "ask_satisfaction" for reply in replies)
+            survey = survey and after.topic is not None and not after.surveyed
+            after = replace(after, asked=after.asked + ask, surveyed=after.surveyed or survey)
             latency = round((time.monotonic() - began) * 1000)
             await anyio.to_thread.run_sync(self._finish, before, after, turn_id, latency)
-            return self._messages(replies, after, message_id)
+            replies = await anyio.to_thread.run_sync(self._ordered, replies, after)
+            if any(reply.order == "delete_data" for reply in replies):
+                self.answered.forget(session.token)
+                message_id = None  # nothing of a deleted conversation is kept, its last answer neither
+            if survey:
+                replies = [*replies, ask_satisfaction(turn_id, after.language)]
+            return self._messages(replies, after, message_id, did_it_help(turn_id, after.language) if ask else None)
+
+    def _ordered(self, replies: list[Reply], session: Session) -> list[Reply]:
+        """Do what the replies order: after the turn, since Rasa writes its tracker at the end of one."""
+        orders = {reply.order for reply in replies}
+        if "delete_data" in orders:
+            self._erase(session)
+        elif "not_helped" in orders:
+            self.voice.complained(session, self.clock())
+        elif "show_data" in orders:
+            return [*replies, stored(self._kept(session), session.language)]
+        return replies
+
+    def _kept(self, session: Session) -> dict[str, Rows]:
+        return {name: keeper.rows(session) for name, keeper in self._keepers.items()}
+
+    @property
+    def _keepers(self) -> Mapping[str, Keeper]:
+        return keepers(self.engine, self.sessions, self.trackers, self.book)
+
+    async def own_data(self, session: Session) -> dict[str, Any]:
+        """All that is stored of a session, as plain data."""
+        async with self.turnstile.enter(session.token):
+            return as_json(await anyio.to_thread.run_sync(lambda: self._kept(self._reread(session))))
 
     async def _turn_with_a_person(
         self, before: Session, current: Session, text: str, message_id: str | None
@@ -112,14 +162,35 @@ class Door:
         await anyio.to_thread.run_sync(self._save, before, after)
         return self._messages(replies, after, message_id)
 
-    def _messages(self, replies: list[Reply], session: Session, message_id: str | None) -> list[dict[str, Any]]:
+    async def _turn_of_voice(
+        self, before: Session, current: Session, text: str, message_id: str | None
+    ) -> list[dict[str, Any]] | None:
+        """The turn where the citizen judges an answer or comments; None where it is the assistant's, as is danger."""
+        if not self.voice.concerns(current, text):
+            return None
+        if not text.startswith("/") and (speaks_of_danger(text) or await self.assistant.in_danger(text)):
+            return None
+        now = self.clock()
+        changed, replies = await anyio.to_thread.run_sync(self.voice.turn, current, text, now)
+        after = replace(changed, last_seen=now)
+        await anyio.to_thread.run_sync(self._save, before, after)
+        return self._messages(replies, after, message_id)
+
+    def _messages(
+        self, replies: list[Reply], session: Session, message_id: str | None, question: Reply | None = None
+    ) -> list[dict[str, Any]]:
+        """The replies as the API gives them out, below the last answer ``question``."""
         messages = [self.message(reply, session) for reply in replies]
+        if question is not None:
+            below = next(message for message in reversed(messages) if message["topic"])
+            asked = self.message(question, session)
+            below["feedback"] = {"question": asked["text"], "choices": asked["choices"]}
         if message_id:
             self.answered.keep(session.token, message_id, messages, session.last_seen)
         return messages
 
     async def end(self, session: Session) -> None:
-        """Forget a conversation: what was said and answered, and the session. The log stays: it holds no text."""
+        """Forget a conversation: whatever its token still leads to, and at last the session."""
         async with self.turnstile.enter(session.token):
             await anyio.to_thread.run_sync(self._erase, session)
             self.answered.forget(session.token)
@@ -127,9 +198,8 @@ class Door:
     def _erase(self, session: Session) -> None:
         current = self.sessions.find_hashed(session.token)
         if current is not None:
-            self.person.requests.erase(current.token)
-            self.trackers.erase(current.conversation)
-            self.sessions.end(current)
+            for keeper in self._keepers.values():
+                keeper.erase(current)
 
     def _reread(self, session: Session) -> Session:
         found = self.sessions.find_hashed(session.token)
@@ -138,7 +208,10 @@ class Door:
         return found
 
     def _finish(self, before: Session, after: Session, turn_id: str, latency: int) -> None:
-        self._save(before, after)
+        try:
+            self._save(before, after)
+        except Exception as error:  # the answer is there; the next turn goes on from the state before
+            logger.error("a session was not saved: %s", type(error).__name__)
         try:
             record_latency(self.engine, turn_id, latency)
         except Exception as error:  # the answer is there; its duration may be missing in the log
@@ -156,7 +229,7 @@ class Door:
         """A reply as the API gives it out, its choices signed for this session."""
         dates = [origin.checked for origin in reply.origins]
         return {
-            "text": reply.text,
+            "text": self._with_code(reply),
             "language": reply.language,
             "direction": reply.direction,
             "topic": reply.topic,
@@ -164,6 +237,9 @@ class Door:
             "topic_title": title(reply.topic, reply.language) if reply.topic in topics() else None,
             "facet_title": say(f"facet_{reply.facet}", reply.language) if reply.facet in FACETS else None,
             "urgent": reply.urgent,
+            "own_data": reply.own_data,
+            "feedback": None,
+            "ended": reply.order == "delete_data",
             "choices": [
                 {"label": choice.label, "choice": self.choices.sign(choice, session.token)} for choice in reply.choices
             ],
@@ -171,7 +247,30 @@ class Door:
             "source": "; ".join(dict.fromkeys(origin.source for origin in reply.origins)) or None,
             "checked": ("undated" if "undated" in dates else min(dates)) if dates else None,
             "sources": [vars(origin) for origin in reply.origins],
+            "form": self._form(reply.form, session) if reply.form else None,
+            "take_along": self._take_along(reply) if reply.appointment else None,
         }
+
+    def _with_code(self, reply: Reply) -> str:
+        """The text; the code of an appointment is added only here, so that Rasa's memory does not hold it."""
+        found = self.book.find(reply.appointment) if reply.appointment else None
+        if found is None:
+            return reply.text
+        code = say("your_code", reply.language, "appointments", code=spaced(found.code))
+        return "\n".join((reply.text, code, say("change_by_code", reply.language, "appointments")))
+
+    def _form(self, form: InputForm, session: Session) -> dict[str, Any]:
+        """The fields of a message, with the choice that goes on after them."""
+        submit = {"label": form.submit.label, "choice": self.choices.sign(form.submit, session.token)}
+        return {"fields": [vars(field) for field in form.fields], "submit": submit}
+
+    def _take_along(self, reply: Reply) -> list[dict[str, str]]:
+        """The calendar file and the sheet of the appointment that a message tells of."""
+        address = f"/{reply.language}/appointment/{self.tickets.sign(str(reply.appointment))}"
+        return [
+            {"label": say("calendar", reply.language, "booking"), "path": f"{address}.ics"},
+            {"label": say("sheet", reply.language, "booking"), "path": address},
+        ]
 
 
 def _after(session: Session, replies: list[Reply], now: datetime) -> Session:
@@ -180,6 +279,7 @@ def _after(session: Session, replies: list[Reply], now: datetime) -> Session:
         session,
         language=replies[-1].language,
         topic=topics[-1] if topics else session.topic,
+        in_form=any(reply.in_form for reply in replies),
         turns=session.turns + 1,
         last_seen=now,
     )

@@ -2,13 +2,11 @@
 
 from __future__ import annotations
 
-import re
 from collections.abc import Callable
 from datetime import date
 from functools import lru_cache, partial
 
 from babel.dates import format_date
-from starlette.convertors import Convertor, register_url_convertor
 from starlette.exceptions import HTTPException
 from starlette.requests import Request
 from starlette.responses import HTMLResponse, PlainTextResponse, RedirectResponse, Response
@@ -23,8 +21,8 @@ from bot.dialogue.offices import GUIDE
 from bot.dialogue.texts import say
 from bot.dialogue.writer import Writer
 from bot.interactions.periods import periods
-from bot.language.offered import offered
 from bot.language.text import clean
+from bot.web.addresses import LANGUAGE
 from bot.web.package_metadata import robots, sitemap, structured_data
 from bot.web.package_search import find_topics
 from bot.web.package_templates import design_version, render
@@ -82,6 +80,7 @@ def _notice(kind: str, names: tuple[str, ...], page: str, language: str, today: 
     writer.add(departments()[TOWN_HALL].name)
     values |= {**guide_values(writer), "office": writer.office(guide)}
     values["statistics_days"] = str(periods().statistics_days)
+    values["review_days"] = str(periods().review_days)
     writer.add(guide.name)
     parts = {
         say(f"{kind}_{name}", language, "package"): unmarked(say(f"{kind}_{name}_text", language, "package", **values))
@@ -166,26 +165,10 @@ def show_robots(request: Request) -> Response:
     return PlainTextResponse(robots(), headers={"cache-control": "max-age=3600"})
 
 
-class _OfferedLanguage(Convertor[str]):
-    """Matches the tags of the offered languages alone, so that no other address falls to these routes."""
-
-    regex = "|".join(map(re.escape, offered()))
-
-    def convert(self, value: str) -> str:
-        """The tag as it is."""
-        return value
-
-    def to_string(self, value: str) -> str:
-        """The tag as it is."""
-        return value
-
-
-register_url_convertor("language", _OfferedLanguage())
-
 routes = [
     Route("/sitemap.xml", show_sitemap, methods=["GET"]),
     Route("/robots.txt", show_robots, methods=["GET"]),
-    Route("/{language:language}", overview, methods=["GET"]),
-    Route("/{language:language}/", without_slash, methods=["GET"]),
-    Route("/{language:language}/{page}", show, methods=["GET"]),
+    Route(f"/{LANGUAGE}", overview, methods=["GET"]),
+    Route(f"/{LANGUAGE}/", without_slash, methods=["GET"]),
+    Route(f"/{LANGUAGE}/{{page}}", show, methods=["GET"]),
 ]

@@ -11,7 +11,7 @@ from starlette.routing import Route
 
 from bot.dialogue import person
 from bot.dialogue.reply import Reply
-from bot.handover.records import Handover, Message, place_in
+from bot.handover.records import Handover, Message, State, place_in
 from bot.handover.requests import Requests
 from bot.web.api import session_of
 from bot.web.conversation import Door
@@ -55,8 +55,13 @@ async def _heard(door: Door, pulse: Pulse, session: Session, last_event: str) ->
                     if message.who in HEARD and not message.earlier:
                         found.append(message_event(door, session, handover, message))
             if now is None:
-                yield [*found, event("end", {})]
-                return
+                # Not in the queue: closed, or so new that the last look at the queue does not know it yet.
+                actual = await anyio.to_thread.run_sync(requests.last_chat, session.token)
+                if actual is None or actual.id != handover.id or actual.state is State.CLOSED:
+                    yield [*found, event("end", {})]
+                    return
+                yield found
+                continue
             status = person.status(now, place_in(queue, now), door.clock())
             if status != told:
                 told = status

@@ -36,6 +36,9 @@ sessions = Table(
     Column("turns", Integer, nullable=False),
     Column("created", DateTime(timezone=True), nullable=False),
     Column("last_seen", DateTime(timezone=True), nullable=False, index=True),
+    Column("asked", Integer, nullable=False),
+    Column("surveyed", Boolean, nullable=False),
+    Column("expects", String(32)),
 )
 
 
@@ -43,7 +46,9 @@ sessions = Table(
 class Session:
     """A citizen's conversation. ``token`` is the hash of what the browser holds.
 
-    ``created`` is when the pseudonym began; the conversation began then or, after many turns, later.
+    ``created`` is when the pseudonym began; the conversation began then or, after many turns, later. ``asked`` is how
+    often it was asked whether an answer helped, ``surveyed`` whether it was asked at the end. ``expects`` is the turn
+    for which a reason may be chosen, or "comment" where the next message is one.
     """
 
     token: str
@@ -56,6 +61,9 @@ class Session:
     turns: int
     created: datetime
     last_seen: datetime
+    asked: int = 0
+    surveyed: bool = False
+    expects: str | None = None
 
 
 def hashed(token: str) -> str:
@@ -100,7 +108,19 @@ class Sessions:
         """Write the state after a turn."""
         changed = {
             name: getattr(session, name)
-            for name in ("conversation", "pseudonym", "language", "topic", "in_form", "turns", "created", "last_seen")
+            for name in (
+                "conversation",
+                "pseudonym",
+                "language",
+                "topic",
+                "in_form",
+                "turns",
+                "created",
+                "last_seen",
+                "asked",
+                "surveyed",
+                "expects",
+            )
         }
         with self._engine.begin() as connection:
             connection.execute(sessions.update().where(sessions.c.token == session.token).values(**changed))

@@ -3,6 +3,7 @@
 from __future__ import annotations
 
 import json
+from dataclasses import dataclass
 from datetime import datetime
 from typing import Any
 
@@ -10,6 +11,7 @@ from sqlalchemy import Column, Float, Integer, MetaData, String, Table, Text, fu
 from sqlalchemy.engine import Engine
 
 from bot.database import rewrite, writing
+from bot.dialogue.emergency import TOPIC as EMERGENCY
 from bot.dialogue.reply import Reply
 from bot.handover.records import Said
 
@@ -23,6 +25,21 @@ events = Table(
     Column("data", Text),
 )
 """Rasa's own table (SQLTrackerStore); only the columns that we need. ``timestamp``: seconds since 1970."""
+
+
+@dataclass(frozen=True)
+class Asked:
+    """One turn of the citizen: its id, what was typed (None for a button), and whether danger was recognised in it."""
+
+    turn: str
+    text: str | None
+    danger: bool
+
+
+def _asked(event: dict[str, Any]) -> Asked:
+    text, parsed = str(event.get("text") or ""), event.get("parse_data") or {}
+    danger = bool(parsed.get("alarm")) or (parsed.get("intent") or {}).get("name") == EMERGENCY
+    return Asked(str((event.get("metadata") or {}).get("turn")), None if text.startswith("/") else text, danger)
 
 
 class Trackers:
@@ -60,6 +77,15 @@ class Trackers:
                 shown.update({choice.payload: choice.label for choice in reply.choices})
                 said.append(Said("assistant", reply.language, reply.text, earlier=True))
         return [each for each in said if each.text and not each.text.startswith("/")]
+
+    def asked(self, conversation: str) -> list[Asked]:
+        """The citizen's turns in order."""
+        query = select(events.c.data).where(events.c.sender_id == conversation, events.c.type_name == "user")
+        with self._engine.connect() as connection:
+            if not inspect(connection).has_table(events.name):
+                return []
+            told = [json.loads(data) for data in connection.execute(query.order_by(events.c.id)).scalars()]
+        return [_asked(event) for event in told]
 
     def forget_begun_before(self, moment: datetime) -> None:
         """Delete the conversations whose first event is older, and what SQLite's file still holds of deleted ones.

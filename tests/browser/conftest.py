@@ -9,7 +9,7 @@ from typing import Any
 import pytest
 from playwright.sync_api import Browser, ConsoleMessage, Page, Request, sync_playwright
 
-from tests.browser.scripted import ForeignSite, Scripted, foreign_site, scripted
+from tests.browser.scripted import OPEN, ForeignSite, Scripted, foreign_site, scripted
 from tests.chain import free_port
 
 FLAGS = ["--no-sandbox", "--disable-gpu", "--disable-background-networking"]
@@ -106,6 +106,7 @@ def scripted_door(_scripted_door: Scripted, site: ForeignSite) -> Scripted:
     """A door whose assistant answers at once, as on its first day; ``site`` may embed its chat."""
     _scripted_door.assistant.pause = 0.0
     _scripted_door.assistant.available = True
+    _scripted_door.assistant.now = OPEN
     _scripted_door.assistant.heard.clear()
     site.pages.clear()
     site.policy = ""

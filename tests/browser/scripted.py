@@ -9,19 +9,33 @@ import time
 from collections.abc import Iterator
 from contextlib import contextmanager
 from dataclasses import dataclass, field
+from datetime import datetime
 from http.server import BaseHTTPRequestHandler, ThreadingHTTPServer
 from pathlib import Path
+from random import Random
 from typing import Any
 
 import anyio
 import uvicorn
 
-from bot.database import make_engine
-from bot.dialogue.answers import answer
+from bot.appointments.book import OwnBook
+from bot.appointments.codes import Codes
+from bot.appointments.offices import offices
+from bot.appointments.places import open_days
+from bot.database import make_engine, writing
+from bot.dialogue.answers import Outcome, answer
+from bot.dialogue.booking.flow import begin, go_on
+from bot.dialogue.booking.message import INTENTS, Message
+from bot.dialogue.booking.state import Booking
 from bot.dialogue.emergency import emergency
 from bot.dialogue.guide import change_language, clarify, small_talk
+from bot.dialogue.person import INTENT as PERSON
+from bot.dialogue.person import offer
+from bot.dialogue.privacy import explain
 from bot.dialogue.reply import Reply
+from bot.language.dates import BERLIN
 from bot.language.offered import offered
+from bot.nlu.entities import find_all
 from bot.run.migrate import migrate
 from bot.web.app import create_app
 from bot.web.choices import Choices
@@ -29,10 +43,15 @@ from bot.web.conversation import Door
 from bot.web.limits import Limiter, Rates, Turnstile
 from bot.web.rasa_client import AssistantUnavailable
 from bot.web.sessions import Sessions
+from bot.web.tickets import Tickets
 from bot.web.trackers import Trackers
 from bot.welcome.topics import topics
 from tests.chain import free_port
 from tests.conftest import TODAY
+
+OPEN = datetime(2026, 12, 7, 10, 0, tzinfo=BERLIN)
+CLOSED = datetime(2026, 12, 7, 20, 0, tzinfo=BERLIN)
+"""Hours of a Monday: at one somebody is there for the chat, at the other nobody is."""
 
 DANGER = "112"
 """What a test says to be answered with the help numbers."""
@@ -50,6 +69,9 @@ class ScriptedAssistant:
     pause: float = 0.0
     available: bool = True
     heard: list[str] = field(default_factory=list)
+    now: datetime = OPEN
+    book: OwnBook | None = None
+    bookings: dict[str, Any] = field(default_factory=dict)
 
     async def turn(self, conversation: str, text: str, metadata: dict[str, Any]) -> list[Reply]:
         self.heard.append(text)
@@ -61,20 +83,49 @@ class ScriptedAssistant:
         intent, _, facet = (chosen[1], "", "") if chosen else text.partition(" ")
         entities = json.loads(chosen[2] or "{}") if chosen else {}
         names = {each.name: each.tag for each in offered().values()}
-        if text in names:
+        booking = self._booking(conversation, text, intent, entities, language)
+        if booking is not None:
+            outcome = booking
+        elif text in names:
             outcome = change_language(names[text], language)
         elif text == DANGER or intent == "notfall":
             outcome = emergency(language, TODAY, ("beratung",))
         elif intent in topics():
             outcome = answer(intent, entities.get("facet", facet or "what"), language, TODAY)
-        elif intent == "ablehnen":
+        elif intent == PERSON:
+            outcome = offer(language, self.clock())
+        elif intent == "datenschutz":
+            outcome = explain(language, TODAY)
+        elif intent in ("ablehnen", "danke"):
             outcome = small_talk(intent, language)
         else:
             outcome = clarify("nlu_fallback", ["kita", "schule", "wohnen"], 0, language, TODAY)
         return list(outcome.replies)
 
+    def clock(self) -> datetime:
+        """The door's clock stands: at an hour at which somebody is there, or as a test sets it."""
+        return self.now
+
     async def in_danger(self, text: str) -> bool:
         return text == DANGER
+
+    def _booking(
+        self, conversation: str, text: str, intent: str, entities: dict[str, str], language: str
+    ) -> Outcome | None:
+        """The true booking dialogue, begun by the word ``termin`` or a button."""
+        pressed, now = text.startswith("/"), self.now
+        known = Booking.from_slot(self.bookings.get(conversation), now)
+        found = entities if pressed else dict(find_all(text, now))
+        meant = "termin_buchen" if text == "termin" else intent if pressed else "nlu_fallback"
+        message = Message(text, pressed, meant, 0.3, found, language, None, None, conversation, now)
+        if self.book is None or not (known or meant in INTENTS):
+            return None
+        outcome = (known and go_on(message, known, self.book)) or (
+            begin(message, self.book) if meant in INTENTS else None
+        )
+        if outcome is not None:
+            self.bookings[conversation] = outcome.booking
+        return outcome
 
     async def alive(self) -> bool:
         return self.available
@@ -95,14 +146,21 @@ def scripted(state: Path, embed_origins: tuple[str, ...] = ()) -> Iterator[Scrip
     engine = make_engine(f"sqlite:///{state / 'scripted.db'}")
     migrate(engine)
     assistant = ScriptedAssistant()
+    book = assistant.book = OwnBook(engine, Codes("a secret for tests"), assistant.clock, Random(1))
+    for office in offices().values():
+        with writing(engine) as connection:
+            open_days(connection, office, OPEN.date(), office.horizon_days + 1, OPEN)
     door = Door(
         engine=engine,
         sessions=Sessions(engine),
         trackers=Trackers(engine),
         assistant=assistant,
         choices=Choices("a secret for tests"),
-        limiter=Limiter(Rates(session=10_000, address=10_000, conversations=10_000)),
+        limiter=Limiter(Rates(session=10_000, address=10_000, conversations=10_000, persons=10_000)),
         turnstile=Turnstile(),
+        clock=assistant.clock,
+        book=book,
+        tickets=Tickets("a secret for tests"),
     )
     port = free_port()
     server = uvicorn.Server(

@@ -6,7 +6,11 @@ from collections.abc import Callable
 
 from playwright.sync_api import Page
 
-from tests.browser.scripted import DANGER, Scripted
+from bot.dialogue.person import INTENT as PERSON
+from bot.dialogue.texts import say
+from bot.handover.inbox import Inbox
+from bot.handover.records import Handover, Said
+from tests.browser.scripted import CLOSED, DANGER, OPEN, Scripted
 
 
 def ask(page: Page, text: str) -> None:
@@ -64,6 +68,55 @@ def _dark(page: Page, door: Scripted) -> None:
     ask(page, "wohngeld")
 
 
+def ask_for_a_person(page: Page, door: Scripted) -> Handover:
+    """Queue for a person; returns what the inbox has of it."""
+    known = {each.id for each in Inbox(door.door.engine, say).open()}
+    ask(page, PERSON)
+    page.locator("article").last.locator(".choice").nth(1).click()
+    page.locator(".person-status").wait_for()
+    (handover,) = [each for each in Inbox(door.door.engine, say).open() if each.id not in known]
+    return handover
+
+
+def _queued(page: Page, door: Scripted) -> None:
+    ask_for_a_person(page, door)
+
+
+def _with_person(page: Page, door: Scripted) -> None:
+    handover = ask_for_a_person(page, door)
+    inbox = Inbox(door.door.engine, say)
+    inbox.take(handover, "kim", OPEN)
+    welcome = say("welcome", handover.language, "handover_sentences")
+    inbox.write(handover, "kim", Said("staff", handover.language, welcome), OPEN)
+    inbox.write(handover, "kim", Said("staff", "de", "Bitte kommen Sie um 9 Uhr ins Rathaus."), OPEN)
+    page.locator(".person").nth(1).wait_for()
+
+
+def _leaving_a_message(page: Page, door: Scripted) -> None:
+    door.assistant.now = CLOSED
+    ask(page, PERSON)
+    page.locator("article").last.locator(".choice").first.click()
+    page.locator("article").nth(2).wait_for()
+    ask(page, "Bitte rufen Sie mich an.")
+    ask(page, "morgen")
+
+
+def _unhelpful(page: Page, door: Scripted) -> None:
+    ask(page, "kita")
+    page.locator(".feedback button").last.click()
+    page.locator("article").nth(2).wait_for()
+
+
+def _survey(page: Page, door: Scripted) -> None:
+    ask(page, "kita")
+    ask(page, "danke")
+
+
+def _own_data(page: Page, door: Scripted) -> None:
+    ask(page, "kita")
+    ask(page, "datenschutz")
+
+
 STATES: dict[str, Callable[[Page, Scripted], None]] = {
     "start": lambda page, door: None,
     "answer": lambda page, door: ask(page, "anmeldung"),
@@ -78,4 +131,11 @@ STATES: dict[str, Callable[[Page, Scripted], None]] = {
     "ending": _ending,
     "ended": _ended,
     "dark": _dark,
+    "person offered": lambda page, door: ask(page, PERSON),
+    "in the queue": _queued,
+    "with a person": _with_person,
+    "leaving a message": _leaving_a_message,
+    "unhelpful": _unhelpful,
+    "survey": _survey,
+    "own data": _own_data,
 }

@@ -3,19 +3,23 @@
 from __future__ import annotations
 
 import asyncio
+from random import Random
 from typing import Any
 
 import pytest
 from sqlalchemy.engine import Engine
 from starlette.testclient import TestClient
 
+from bot.appointments.book import OwnBook
+from bot.appointments.codes import Codes
 from bot.dialogue.reply import Choice, Reply
 from bot.web.app import create_app
 from bot.web.choices import Choices
-from bot.web.conversation import Door
+from bot.web.conversation import Door, utc_now
 from bot.web.limits import Limiter, Rates, Turnstile
 from bot.web.rasa_client import AssistantUnavailable
 from bot.web.sessions import Sessions
+from bot.web.tickets import Tickets
 from bot.web.trackers import Trackers, events
 
 SECRET = "a secret for tests"
@@ -70,6 +74,8 @@ def door(sqlite_engine: Engine, assistant: FakeAssistant) -> Door:
         choices=Choices(SECRET),
         limiter=Limiter(Rates(session=1000, address=1000, conversations=1000)),
         turnstile=Turnstile(),
+        book=OwnBook(sqlite_engine, Codes(SECRET), utc_now, Random(1)),
+        tickets=Tickets(SECRET),
     )
 
 

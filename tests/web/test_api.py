@@ -218,8 +218,9 @@ def test_after_twenty_turns_a_new_conversation_begins_unseen(citizen: Citizen, a
 def test_never_inside_a_form(citizen: Citizen, door: Door, assistant: FakeAssistant) -> None:
     with door.engine.begin() as connection:
         connection.exec_driver_sql("UPDATE sessions SET in_form = 1, turns = 30")
-    citizen.says("kita")
-    citizen.says("kita")
+    assistant.replies = [Reply("Für wie viele Personen?", "de", in_form=True)]
+    citizen.says("termin")
+    citizen.says("2")
     assert assistant.heard[0][0] == assistant.heard[1][0]
 
 

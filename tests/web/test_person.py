@@ -23,7 +23,7 @@ from bot.web import person_events
 from bot.web.app import create_app
 from bot.web.conversation import Door
 from bot.web.limits import Limiter, Rates
-from bot.web.streams import MOST_STREAMS, Pulse
+from bot.web.streams import LOOK_EVERY, MOST_STREAMS, Pulse
 from bot.web.trackers import events as rasas_events
 from tests.web.conftest import Citizen, FakeAssistant
 
@@ -257,6 +257,26 @@ def test_the_window_hears_its_place_the_person_and_the_end(person_door: Door, am
     assert [name for name, _, _ in events] == ["message", "end"]
     assert events[0][2]["text"] == say("told_closed", "ar", "handover")
     assert [name for name, _, _ in heard(person_door, amal, 1, events[0][1])] == ["end"]
+
+
+def test_who_joins_between_two_looks_at_the_queue_is_not_sent_away(person_door: Door, amal: Citizen) -> None:
+    found: list[str] = []
+
+    async def listen() -> None:
+        pulse = Pulse(person_door.engine)
+        await pulse.look()
+        await anyio.to_thread.run_sync(press, amal, "connect_alone", amal.offered)
+        session = person_door.sessions.find(amal.begun["token"], person_door.clock())
+        assert session is not None
+        stream = person_events._heard(person_door, pulse, session, "")
+        found.extend(await stream.__anext__())
+        await anyio.sleep(LOOK_EVERY)
+        found.extend(await stream.__anext__())
+        await stream.aclose()
+
+    anyio.run(listen)
+    (status,) = found
+    assert status.startswith("event: status")
 
 
 def test_after_the_hours_whoever_waits_is_told_so(person_door: Door, amal: Citizen, clock: Hours) -> None:

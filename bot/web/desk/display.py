@@ -63,7 +63,7 @@ def events(request: Request) -> Response:
     """``GET /display/{token}/events``: a new number with every change in the book."""
     _office(request)
     door = request.app.state.door
-    return event_stream(request, book_on(door.engine, door.clock).version)
+    return event_stream(book_on(door.engine, door.clock).version)
 
 
 routes = [

@@ -5,6 +5,7 @@ from __future__ import annotations
 from collections.abc import Callable, Mapping
 from dataclasses import dataclass
 from datetime import date, timedelta
+from functools import partial
 from urllib.parse import urlencode
 
 from starlette.requests import Request
@@ -202,7 +203,7 @@ def _back(view: View, **more: object) -> Response:
 
 def events(request: Request) -> Response:
     """``GET /desk/today/events``: a new number with every change in the book."""
-    return event_stream(request, book_of(request).version, still_signed_in)
+    return event_stream(book_of(request).version, partial(still_signed_in, request))
 
 
 routes = [

@@ -1,7 +1,7 @@
 from __future__ import annotations
 
 import re
-from datetime import datetime, timedelta, timezone
+from datetime import datetime, timezone
 from itertools import pairwise
 
 import anyio
@@ -190,16 +190,25 @@ def test_a_call_screen_that_nobody_signed_is_not_there(browser: Browser) -> None
     assert browser.get("/display/erraten/events").status_code == 404
 
 
-def test_a_stream_tells_of_each_change_once(book: OwnBook, identity: str, clock: Clock) -> None:
-    async def watch() -> list[bytes]:
-        events = changes(book.version, every=0.001)
-        heard = [await anext(events), await anext(events)]
+def test_a_stream_tells_of_each_change_once(book: OwnBook, identity: str) -> None:
+    async def watch() -> list[list[str]]:
+        looks = changes(book.version)
+        heard = [await anext(looks), await anext(looks)]
         with book.at_the_counters() as visits:
             visits.check_in(identity)
-        return [*heard, await anext(events)]
+        return [*heard, await anext(looks)]
 
-    retry, at_once, after = anyio.run(watch)
-    assert retry.startswith(b"retry:")
-    assert at_once.startswith(b"id: ")
+    at_once, nothing_new, after = anyio.run(watch)
+    assert len(at_once) == len(after) == 1
     assert at_once != after
-    clock.now += timedelta(seconds=1)
+    assert nothing_new == []
+
+
+def test_a_stream_ends_with_the_right_to_listen(book: OwnBook) -> None:
+    async def watch() -> list[list[str]]:
+        async def signed_out() -> bool:
+            return False
+
+        return [look async for look in changes(book.version, signed_out)]
+
+    assert anyio.run(watch) == []

@@ -16,6 +16,8 @@ function begin() {
   function replace(text, focused = document.activeElement?.dataset?.key) {
     const fresh = new DOMParser().parseFromString(text, "text/html").getElementById("day");
     if (!fresh) return location.reload(); // signed out: the server says so
+    const told = fresh.querySelector("[role=status]");
+    if (!told.children.length) told.replaceWith(day.querySelector("[role=status]")); // what the person did last stays in sight
     const open = opened();
     for (const each of fresh.querySelectorAll("details")) if (open.has(each.querySelector("h2").id)) each.open = true;
     day.replaceChildren(...fresh.childNodes);
@@ -56,13 +58,8 @@ function begin() {
       first = false; // the page itself is as new
       return;
     }
-    const message = day.querySelector("[role=status]").cloneNode(true);
     const answer = await fetch(day.dataset.now);
-    if (!answer.ok) return;
-    replace(await answer.text());
-    if (message.children.length && !day.querySelector("[role=status]").children.length) {
-      day.querySelector("[role=status]").replaceWith(message); // what the person did last stays in sight
-    }
+    if (answer.ok) replace(await answer.text());
   });
   events.addEventListener("error", () => (live.textContent = live.dataset.off));
   fade();

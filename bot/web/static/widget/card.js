@@ -12,7 +12,7 @@ export const errorCard = (text, mend) =>
 
 /** A sentence of the window itself, with what can be done next. */
 export const noticeCard = (text, next) =>
-  element("div", { class: "message" }, element("div", { class: "card" }, element("p", {}, text), next));
+  element("div", { class: "message" }, element("div", { class: "card" }, ...text.split("\n").map((line) => element("p", {}, line)), next));
 
 /** Three dots while the assistant thinks; the announcer says it in words. */
 export const waitingCard = () =>
@@ -79,17 +79,36 @@ const tools = (message, chat) => {
   return element("div", { class: "tools" }, ...made, read);
 };
 
+/** "Did that help?" below an answer; once it is answered, it is gone. */
+const feedback = (message, chat) => {
+  if (!message.feedback) return null;
+  const { question, choices: answers } = message.feedback;
+  const answer = ({ label, choice }) => button(label, () => {
+    if (!chat.ready) return;
+    message.feedback = null;
+    group.remove();
+    chat.say({ choice }, label);
+  }, { class: "tool" });
+  const group = element("div", { class: "feedback", role: "group", "aria-label": question },
+    element("span", { "aria-hidden": "true" }, question), ...answers.map(answer));
+  return group;
+};
+
 /** A message of the assistant as a card: the answer, its links, sources and tools, below it the choices. */
 export const messageCard = (message, chat) => {
   const { texts, typesetter } = chat;
+  const byPerson = message.who === "staff";
   return element("article",
-    { class: `message${message.urgent ? " urgent" : ""}`, lang: message.language, dir: message.direction },
-    element("span", { class: "hidden" }, `${texts.assistant}: `),
+    { class: `message${message.urgent ? " urgent" : ""}${byPerson ? " person" : ""}`, lang: message.language, dir: message.direction },
+    byPerson ? null : element("span", { class: "hidden" }, `${texts.assistant}: `),
     element("div", { class: "card" },
+      byPerson ? element("p", { class: "who", lang: chat.language, dir: chat.direction }, icon("person"), texts.person) : null,
       headed(message, chat.page ? "h2" : "h3"),
       typesetter.lines(message.text, message.direction, message.urgent),
       links(message, typesetter),
       sources(message, typesetter, texts),
-      message.topic_title === null ? null : tools(message, chat)),
+      message.own_data ? button(texts.save_data, () => chat.saveData(), { class: "tool" }) : null,
+      message.topic_title === null ? null : tools(message, chat),
+      feedback(message, chat)),
     choices(message, (choice, label) => chat.say({ choice }, label)));
 };

@@ -1,8 +1,9 @@
 import { errorCard, messageCard, myCard, noticeCard } from "./card.js";
-import { button } from "./dom.js";
+import { button, element } from "./dom.js";
 import { offerFonts } from "./fonts.js";
 import { Frame } from "./frame.js";
 import { Memory } from "./memory.js";
+import { Person } from "./person.js";
 import { Refused, Server, newId } from "./server.js";
 import { Reader } from "./speech.js";
 import { Typesetter } from "./text.js";
@@ -16,6 +17,7 @@ export class Chat {
     this.server = new Server(base);
     this.memory = new Memory(name);
     this.reader = new Reader();
+    this.person = new Person(this);
     this.page = page;
     this.wanted = language;
     this.looks = { size: "100", theme: "auto" };
@@ -74,8 +76,10 @@ export class Chat {
     this.pending = content;
     this.#save();
     return this.#exchange(async () => {
-      const { messages } = await this.server.send(this.token, content);
+      const { messages, person } = await this.server.send(this.token, content);
       this.pending = null;
+      if (person) this.person.begin();
+      else this.person.stop();
       await this.#receive(messages);
     });
   }
@@ -88,19 +92,34 @@ export class Chat {
   }
 
   async #receive(messages) {
+    if (messages.length === 0) return; // what was said went to a person
     const spoken = messages[messages.length - 1].language;
     if (spoken !== this.language) {
       await this.#fetchTexts(spoken);
       this.frame.write();
+    }
+    if (messages.some((message) => message.ended)) {
+      this.#over(messages.map((message) => message.text).join("\n"));
+      return;
     }
     const [first] = messages.map((message) => this.#add({ message }));
     this.frame.scrollTo(first);
     this.frame.announce(messages.flatMap((message) => this.#aloud(message)));
   }
 
-  #aloud({ text, choices, language, direction }) {
+  /** What a person wrote, and how things stand now where that is new. */
+  hear(messages, status) {
+    const [first] = messages.map((message) => this.#add({ message }));
+    if (first) this.frame.scrollTo(first);
+    const pieces = messages.flatMap((message) => this.#aloud(message));
+    if (status) pieces.push(status);
+    if (pieces.length > 0) this.frame.announce(pieces);
+    this.#save();
+  }
+
+  #aloud({ text, choices, language, direction, who }) {
     const labels = choices.map((choice) => choice.label).join(", ");
-    const pieces = [`${this.texts.assistant}: ${text}`];
+    const pieces = [`${who === "staff" ? this.texts.person : this.texts.assistant}: ${text}`];
     if (labels) pieces.push(this.texts.choices.replace("{choices}", labels));
     return pieces.map((piece) => ({ text: piece, language, direction }));
   }
@@ -110,8 +129,8 @@ export class Chat {
     this.retry = null;
     this.errorCard?.remove();
     this.busy = true;
-    this.frame.waiting(true);
-    const telling = setTimeout(() => this.tell(this.texts.typing), TELL_WAITING_AFTER);
+    const telling = this.person.present ? null : setTimeout(() => this.tell(this.texts.typing), TELL_WAITING_AFTER);
+    if (telling) this.frame.waiting(true);
     let failure = null;
     try {
       await run();
@@ -199,12 +218,28 @@ export class Chat {
     } catch (error) {
       if (!(error instanceof Refused && error.problem.status === 401)) throw error; // it had ended already
     }
+    this.#over(this.texts.ended);
+  }
+
+  /** The conversation is deleted: nothing of it stays on the screen or in the tab. */
+  #over(text) {
     this.#forget();
     this.frame.composer.form.hidden = true;
     const again = button(this.texts.restart, () => this.#startAgain(), { class: "primary" });
-    this.frame.add(noticeCard(this.texts.ended, again));
-    this.tell(this.texts.ended);
+    this.frame.add(noticeCard(text, again));
+    this.tell(text);
     again.focus();
+  }
+
+  /** Everything that is stored of this conversation, as a file on the person's own device. */
+  saveData() {
+    if (!this.ready) return;
+    this.#exchange(async () => {
+      const stored = JSON.stringify(await this.server.ownData(this.token), null, 2);
+      const address = URL.createObjectURL(new Blob([stored], { type: "application/json" }));
+      element("a", { href: address, download: "luenen-chat.json" }).click();
+      URL.revokeObjectURL(address);
+    });
   }
 
   #startAgain() {
@@ -216,6 +251,8 @@ export class Chat {
 
   #forget() {
     this.reader.stop();
+    this.person.stop();
+    this.person.last = null;
     this.memory.clear();
     this.acted = false;
     this.#clear();
@@ -239,14 +276,17 @@ export class Chat {
   #save() {
     if (!this.acted) return;
     const { token, language, entries, pending, looks } = this;
-    this.memory.save({ token, language, entries, pending, looks });
+    const person = { present: this.person.present, last: this.person.last };
+    this.memory.save({ token, language, entries, pending, looks, person });
   }
 
-  #restore({ token, entries, pending }) {
+  #restore({ token, entries, pending, person }) {
     this.acted = true;
     this.token = token;
     this.frame.ending.hidden = !token;
     entries.forEach((entry) => this.#add(entry));
+    this.person.last = person?.last ?? null;
+    if (person?.present) this.person.begin();
     if (pending) this.#deliver(pending);
   }
 }

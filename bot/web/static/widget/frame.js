@@ -32,7 +32,7 @@ export class Frame {
       element("span", { class: "language" }, this.selectLabel, icon("globe"), this.select), this.settings.opener);
     return [
       element("header", { class: "bar" }, element("span", { class: "mark" }, icon("chat")), this.heading, this.tools),
-      this.settings.panel, this.log, this.question, this.composer.form,
+      this.settings.panel, this.log, this.chat.person.strip, this.question, this.composer.form,
       element("footer", { class: "foot" }, this.composer.left, this.dataProtection, this.ending),
     ];
   }

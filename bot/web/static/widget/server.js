@@ -12,6 +12,12 @@ export class Refused extends Error {
 export const newId = () =>
   Array.from(crypto.getRandomValues(new Uint8Array(16)), (byte) => byte.toString(16).padStart(2, "0")).join("");
 
+/** One server-sent event: its name, id and content; without content it is a sign of life. */
+const eventOf = (part) => {
+  const fields = Object.fromEntries(part.split("\n").map((line) => [line.split(": ", 1)[0], line.slice(line.indexOf(": ") + 2)]));
+  return { name: fields.event, id: fields.id, data: fields.data && JSON.parse(fields.data) };
+};
+
 /** The conversation API (openapi.yml). Every call throws Refused, or any other error where there is no connection. */
 export class Server {
   constructor(base) {
@@ -31,8 +37,31 @@ export class Server {
     return this.#call("POST", "/api/messages", content, token);
   }
 
+  ownData(token) {
+    return this.#call("GET", "/api/conversations", undefined, token);
+  }
+
   end(token) {
     return this.#call("DELETE", "/api/conversations", undefined, token);
+  }
+
+  /** Hear the events of a conversation, in batches, until the server ends the stream; rejects where it breaks. */
+  async listen(token, last, hear, signal) {
+    const headers = { authorization: `Bearer ${token}`, ...(last ? { "last-event-id": last } : {}) };
+    const response = await fetch(`${this.base}/api/conversations/events`, { headers, signal, cache: "no-store" });
+    if (!response.ok) throw new Refused(await response.json());
+    const reader = response.body.getReader();
+    const decoder = new TextDecoder();
+    let text = "";
+    for (;;) {
+      const { done, value } = await reader.read();
+      if (done) return;
+      text += decoder.decode(value, { stream: true });
+      const parts = text.split("\n\n");
+      text = parts.pop();
+      const events = parts.map(eventOf).filter((event) => event.data);
+      if (events.length > 0) hear(events);
+    }
   }
 
   async #call(method, path, content, token) {

@@ -1,0 +1,1 @@
+"""Appointments in the chat: what is asked, what answers it, what the appointment book says."""
