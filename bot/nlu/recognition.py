@@ -45,7 +45,7 @@ TOLD_APART = ("LATIN", "CYRILLIC")
 FALSE_DECLINES = 0.025
 """Share of the training utterances of real topics that may be declined."""
 
-FALSE_DANGER, FALSE_ALARMS = 0.02, 0.05
+FALSE_DANGER, FALSE_ALARMS = 0.01, 0.02
 """Shares of the other training utterances that may be answered with, or preceded by, the help numbers."""
 
 CLEARLY_KNOWN = 0.4
@@ -54,8 +54,11 @@ CLEARLY_KNOWN = 0.4
 LIKELIEST_DANGER = 0.35
 """Chance of danger that suffices where danger is also the likeliest topic and the message is not strange."""
 
-DANGER_IN_WORDS = 0.05
+DANGER_IN_WORDS = 0.1
 """Chance of danger that suffices where the message holds a word or phrase of danger."""
+
+LIKELIEST_ALARM = 0.2
+"""Chance of danger that suffices for the help numbers beside another answer where danger is the likeliest topic."""
 
 DANGER_NEIGHBOURS = 30
 
@@ -258,7 +261,7 @@ class TopicModel:
             return replace(found.as_intent(DANGER), confidence=max(danger, confidence))
         if rows[0][0] == FOLLOW_UP:
             return replace(found, intent=FOLLOW_UP, confidence=rows[0][1])
-        alarm = best == DANGER or danger >= self.danger.thresholds[1]
+        alarm = danger >= (LIKELIEST_ALARM if best == DANGER else self.danger.thresholds[1])
         if strange:
             certain = rows[0][0] == OUT_OF_SCOPE
             return replace(found, intent=OUT_OF_SCOPE if certain else FALLBACK, unsure=False, alarm=alarm)
