@@ -3,6 +3,7 @@
 from __future__ import annotations
 
 from collections.abc import Iterable, Sequence
+from dataclasses import replace
 from datetime import date
 
 from bot.city.departments import departments
@@ -76,10 +77,16 @@ def ask_for_topic(language: str) -> Outcome:
     return Outcome((reply,), "not_understood")
 
 
+def person_choice(language: str) -> Choice:
+    """A button that asks for a person."""
+    return Choice(say("connect", language, "handover"), "mensch")
+
+
 def clarify(intent: str, ranking: Sequence[str], declined_before: int, language: str, today: date) -> Outcome:
     """What to say to a message that was declined: the likeliest topics; after a second time a person."""
     if declined_before >= 1:
-        return Outcome(to_a_person("to_a_person", language, today).replies, "to_a_person", GUIDE)
+        (ways,) = to_a_person("to_a_person", language, today).replies
+        return Outcome((replace(ways, choices=(person_choice(language),)),), "to_a_person", GUIDE)
     likely = likely_topics(ranking)[:3]
     key = "out_of_scope" if intent == "out_of_scope" else "unsure" if likely else "not_understood"
     other = Choice(say("something_else", language), "ablehnen")

@@ -41,11 +41,6 @@ def step_choice(step: Step, language: str, label: str = "") -> Choice:
     return Choice(say(label or _LABELS[step], language, PART), INTENT, {"step": step})
 
 
-def person_choice(language: str) -> Choice:
-    """A button that asks for a person."""
-    return Choice(say("connect", language, PART), INTENT)
-
-
 def offer(language: str, now: datetime) -> Outcome:
     """What there is for somebody who wants a person: the chat at its hours, a message, the telephone."""
     local = now.astimezone(BERLIN)

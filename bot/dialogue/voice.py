@@ -9,7 +9,7 @@ from collections.abc import Sequence
 from typing import Literal, get_args
 
 from bot.dialogue.feedback import PART
-from bot.dialogue.person import person_choice
+from bot.dialogue.guide import person_choice
 from bot.dialogue.reply import Choice, Reply
 from bot.dialogue.texts import say
 from bot.interactions.periods import periods

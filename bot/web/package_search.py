@@ -13,14 +13,14 @@ _WORD = re.compile(r"[^\W_]+")
 _ARTICLE = "ال"
 
 
-def _stems(text: str) -> list[str]:
+def stems(text: str) -> list[str]:
     """The words of a text, folded, without the Arabic article and without the last letter of long ones."""
     words = (word.removeprefix(_ARTICLE) if len(word) > 4 else word for word in _WORD.findall(folded(text)))
     return [word[:-1] if len(word) > 5 else word for word in words]
 
 
 def _spaced(texts: list[str]) -> str:
-    return " " + " ".join(stem for text in texts for stem in _stems(text))
+    return " " + " ".join(stem for text in texts for stem in stems(text))
 
 
 def _translated(topic: Topic, key: str, german: str, language: str) -> list[str]:
@@ -40,9 +40,9 @@ def _index(language: str) -> dict[str, tuple[str, str]]:
 
 def find_topics(query: str, language: str) -> tuple[str, ...]:
     """The topics that have most of the query's words, or words that begin with them; those in titles first."""
-    stems = set(_stems(query))
+    wanted = set(stems(query))
     found = {
-        topic: (sum(f" {stem}" in text for stem in stems), sum(f" {stem}" in title for stem in stems))
+        topic: (sum(f" {stem}" in text for stem in wanted), sum(f" {stem}" in title for stem in wanted))
         for topic, (title, text) in _index(language).items()
     }
     most = max((count for count, _ in found.values()), default=0)

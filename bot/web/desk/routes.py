@@ -4,11 +4,14 @@ from __future__ import annotations
 
 from bot.web.desk import (
     accounts,
+    answer,
     display,
     inbox,
     moving,
+    note,
     own,
     reports,
+    search,
     signing,
     today,
 )
@@ -16,6 +19,9 @@ from bot.web.desk import (
 routes = [
     *signing.routes,
     *own.routes,
+    *search.routes,
+    *answer.routes,
+    *note.routes,
     *accounts.routes,
     *reports.routes,
     *inbox.routes,

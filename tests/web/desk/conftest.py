@@ -18,9 +18,16 @@ from bot.staff.accounts import ROLES, Role, add_account
 from bot.staff.sessions import begin_session
 from bot.web.app import create_app
 from bot.web.conversation import Door
+from bot.web.desk.finding import Meaning
 from tests.conftest import NOW
 
 ORIGIN = "http://127.0.0.1"
+
+
+@pytest.fixture(autouse=True)
+def _words_alone(monkeypatch: pytest.MonkeyPatch) -> None:
+    """The search goes by words: the vectors of everything take minutes to make."""
+    monkeypatch.setattr(Meaning, "prepare", lambda self: None)
 
 
 class Clock:
