@@ -61,6 +61,7 @@ class Heard:
     topic: str | None
     kind: Kind
     passage: str | None
+    nearest: tuple[str, ...]
     unsure: bool
     follow_up: bool
     alarm: bool
@@ -101,6 +102,7 @@ class Heard:
             now=self.at,
             named=Named.of(self.entities),
             passage=self.passage,
+            nearest=self.nearest,
             alternatives=alternatives,
             begin=int(begin) if begin else None,
         )
@@ -150,6 +152,7 @@ def listen(tracker: Tracker) -> Heard:
         topic=metadata.get("topic"),
         kind=kind,
         passage=message.get("passage"),
+        nearest=tuple(message.get("nearest") or ()),
         unsure=bool(message.get("unsure")),
         follow_up=bool(message.get("follow_up")),
         alarm=bool(message.get("alarm")),

@@ -12,7 +12,7 @@ from bot.dialogue import events
 from bot.dialogue.answers import Outcome
 from bot.dialogue.emergency import emergency
 from bot.dialogue.guide import checklist, likely_topics
-from bot.dialogue.routing import respond
+from bot.dialogue.routing import Question, respond
 
 
 class ActionInform(AssistantAction):
@@ -23,21 +23,21 @@ class ActionInform(AssistantAction):
     def answer(self, heard: Heard, today: date) -> Outcome:
         """The topic's facet, with the next likely topics where the understanding is unsure."""
         alternatives = likely_topics(heard.likely, without=heard.intent)[:2] if heard.unsure else ()
-        if heard.intent == events.TOPIC:
-            # A single fact of the package is no answer to "what is on?".
-            return _whats_on(heard, alternatives) or respond(replace(heard.question(alternatives), passage=None))
-        return respond(heard.question(alternatives))
+        question = heard.question(alternatives)
+        return (_whats_on(heard, question) if heard.intent == events.TOPIC else None) or respond(question)
 
 
-def _whats_on(heard: Heard, alternatives: tuple[str, ...]) -> Outcome | None:
-    """What the city's calendar holds; None where something else is asked or no calendar is known."""
+def _whats_on(heard: Heard, question: Question) -> Outcome | None:
+    """What the city's calendar holds, without one whom to ask; None where something else is asked."""
     wish = wish_of(heard.text, heard.entities, heard.at.date())
-    feed = keeper() if events.is_asked(heard.text, heard.facet, wish) else None
+    if not events.is_asked(heard.text, heard.facet, wish, heard.passage):
+        return None
+    feed = keeper()
     calendar = feed.calendar() if feed else None
     if calendar is None:
-        return None
+        return respond(replace(question, facet="what", passage=None))
     begin = int(heard.entities.get("begin", "0"))
-    return events.whats_on(calendar, wish, heard.language, heard.at, begin=begin, alternatives=alternatives)
+    return events.whats_on(calendar, wish, heard.language, heard.at, begin=begin, alternatives=question.alternatives)
 
 
 class ActionEmergency(AssistantAction):

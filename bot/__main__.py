@@ -101,6 +101,14 @@ def evaluate() -> None:
     print(measure(settings(), keep="--keep" in sys.argv))
 
 
+def learn() -> None:
+    """Train with what was assigned at /review; a model that is worse is refused."""
+    from bot.database import engine
+    from bot.run.learn import learn as run
+
+    print(run(settings(), engine(), datetime.now(BERLIN)))
+
+
 def vectors() -> None:
     """Write the vectors of all utterances to data/nlu/vectors.npz, so that a first training is quick."""
     from bot.nlu.meaning import ship_vectors
@@ -144,7 +152,21 @@ def user(options: argparse.Namespace) -> None:
 
 COMMANDS = {
     call.__name__: call
-    for call in (serve, train, evaluate, actions, rasa, web, worker, migrate, backup, restore, vectors, catalogues)
+    for call in (
+        serve,
+        train,
+        evaluate,
+        actions,
+        rasa,
+        web,
+        worker,
+        migrate,
+        backup,
+        restore,
+        learn,
+        vectors,
+        catalogues,
+    )
 }
 
 

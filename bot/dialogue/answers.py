@@ -17,7 +17,7 @@ from bot.dialogue.reply import Choice, Hyperlink, Reply
 from bot.dialogue.texts import say
 from bot.dialogue.writer import Writer
 from bot.language.catalogue import translate
-from bot.welcome.topics import FACETS, Topic, TopicFact, topics
+from bot.welcome.topics import AMOUNT, FACETS, Topic, TopicFact, topics
 
 HEADED = ("documents", "how")
 """Facets whose facts are list items under a heading."""
@@ -59,7 +59,7 @@ def facet_choices(topic: Topic, language: str, shown: str) -> list[Choice]:
     """Buttons for the facets that a topic answers, without the one shown; before them who offers it ("offers")."""
     choices = [
         Choice(say(f"facet_{facet}", language), topic.topic, {"facet": facet})
-        for facet in FACETS
+        for facet in (AMOUNT, *FACETS)
         if facet != shown and (topic.of(facet) or facet in ("where", "opening_hours"))
     ]
     if shown != "offers" and find(topic.topic):
@@ -81,6 +81,7 @@ def answer(
     today: date,
     *,
     passage: str | None = None,
+    nearest: Sequence[str] = (),
     alternatives: Sequence[str] = (),
     begin: int = 0,
     named: Named = NOTHING_NAMED,
@@ -89,33 +90,34 @@ def answer(
     """The answer to a facet of a topic; the other facets and ``alternatives`` follow as buttons.
 
     ``passage`` is the id of the fact that answers a long question best; it is said first, but after what answers
-    a facet that was named and is another. What is good to know comes in portions, ``begin`` is where this one
-    begins. An office that was ``named`` is described first; ``now`` (aware) lets the answer say whether it is open.
+    a facet that was named and is another. ``nearest`` are facts by their likeness to the question: in this order they
+    answer a facet. What is good to know comes in portions, ``begin`` is where this one begins. An office that was
+    ``named`` is described first; ``now`` (aware) lets the answer say whether it is open.
     """
     topic = topics()[topic_id]
     department = departments()[topic.department]
     writer = Writer(language, today)
-    facts = topic.of(facet)
-    nearest = [fact for fact in topic.facts if fact.id == passage]
-    others = [fact for fact in facts if fact not in nearest]
-    named_another = bool(facts) and facet != "what" and any(fact.facet != facet for fact in nearest)
-    facts = others if named_another else [*nearest, *others]
+    facet = received_or_paid(topic, facet, nearest)
+    facts = _by_likeness(topic.of(facet), facet, nearest)
+    first = [fact for fact in topic.facts if fact.id == passage]
+    named_another = bool(facts) and facet != "what" and any(fact not in facts for fact in first)
     portion = facts[begin : begin + PORTION] if facet == "more" else facts
+    portion = [*([] if named_another else first), *(fact for fact in portion if fact not in first)]
     if portion and not (facet in FROM_DEPARTMENT and place_decides(department, named)):
         write_facts(writer, topic, facet, portion)
         if named_another:
-            write_facts(writer, topic, nearest[0].facet, nearest)
+            write_facts(writer, topic, first[0].facet, first)
     asked = department
     offices: list[Choice] = []
     if facet in FROM_DEPARTMENT:
         asked, offices = _write_offices(writer, topic, facet, named, now)
-    elif not facts:
+    elif not portion:
         writer.add(say("not_known", language, topic=title(topic_id, language), office=writer.office(department)))
         writer.unknown = True
     elif facet == "what":
         writer.add(say("responsible", language, office=writer.office(department)))
     choices = [*offices, *book_choices(topic_id, language), *facet_choices(topic, language, facet)]
-    if begin + len(portion) < len(facts):
+    if facet == "more" and begin + PORTION < len(facts):
         following = {"facet": facet, "begin": str(begin + PORTION)}
         choices.insert(0, Choice(say("next_part", language), topic_id, following))
     choices += [topic_choice(other, language) for other in alternatives]
@@ -125,6 +127,20 @@ def answer(
         "partly_answered" if writer.unknown else "answered",
         asked.id,
     )
+
+
+def received_or_paid(topic: Topic, facet: str, nearest: Sequence[str]) -> str:
+    """``facet``; for the cost where money is received "amount", if a fact that says how much is nearest."""
+    paid_or_received = {fact.id: fact for fact in (*topic.of("cost"), *topic.of(AMOUNT))}
+    first = next((fact for fact in nearest if fact in paid_or_received), None)
+    return AMOUNT if facet == "cost" and first and paid_or_received[first].amount else facet
+
+
+def _by_likeness(facts: list[TopicFact], facet: str, nearest: Sequence[str]) -> list[TopicFact]:
+    """The facts, those that are like the question first; a short answer, lists and portions keep their order."""
+    if facet in ("what", "more", *HEADED):
+        return facts
+    return sorted(facts, key=lambda fact: nearest.index(fact.id) if fact.id in nearest else len(nearest))
 
 
 def _write_offices(

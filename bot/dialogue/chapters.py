@@ -130,7 +130,7 @@ def chapter(topic_id: str, language: str, today: date) -> Chapter:
         office=_office(writer, topic),
         partners=_partners(writer, topic),
         offers=_offers(writer, topic),
-        links=tuple(topic_links(writer, topic)),
+        links=tuple(dict.fromkeys([*topic_links(writer, topic), *writer.links])),
         related=tuple(topic.related),
         note=writer.translation_note(),
     )

@@ -29,15 +29,16 @@ PORTION = 5
 """Events shown at once."""
 
 
-def is_asked(text: str, facet: str, wish: Wish) -> bool:
+def is_asked(text: str, facet: str, wish: Wish, passage: str | None = None) -> bool:
     """Whether a question about the topic is one for the calendar, by its facet and by its words.
 
     "What is on at the weekend?" looks like a question for a place or a deadline, "something free?" like one for
-    a price.
+    a price. Without such words, a fact that answers it (``passage``) is the better answer.
     """
+    by_words = bool(wish.days or wish.children or wish.free or holds(text, event_words().whats_on))
     if facet in ("where", "deadline"):
-        return bool(wish.days or wish.children or wish.free or holds(text, event_words().whats_on))
-    return facet == "what" or (facet == "cost" and wish.free)
+        return by_words
+    return (facet == "what" and (by_words or not passage)) or (facet == "cost" and wish.free)
 
 
 def whats_on(

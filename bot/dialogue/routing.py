@@ -23,8 +23,9 @@ MOST_TOPICS = 5
 class Question:
     """What is asked: a facet of a topic, and what the message names beside it.
 
-    ``now`` is aware, in Europe/Berlin. ``passage`` is the fact that answers a long question best, ``alternatives``
-    are topics that may be meant instead, ``begin`` is where the next portion of a list begins.
+    ``now`` is aware, in Europe/Berlin. ``passage`` is the fact that answers the question best, ``nearest`` all
+    facts by their likeness to it, ``alternatives`` are topics that may be meant instead, ``begin`` is where the next
+    portion of a list begins.
     """
 
     topic: str
@@ -33,6 +34,7 @@ class Question:
     now: datetime
     named: Named = NOTHING_NAMED
     passage: str | None = None
+    nearest: tuple[str, ...] = ()
     alternatives: tuple[str, ...] = ()
     begin: int | None = None
 
@@ -62,6 +64,7 @@ def _about_topic(question: Question) -> Outcome:
         question.language,
         question.today,
         passage=question.passage,
+        nearest=question.nearest,
         alternatives=question.alternatives,
         begin=question.begin or 0,
         named=question.named,

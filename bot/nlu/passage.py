@@ -1,70 +1,189 @@
-"""The passage of the package that answers a question: the fact of its topic that is nearest to it in meaning.
+"""The passage of the package that answers a question: the fact of its topic that is nearest to it.
 
-"How many hours has an integration course?" asks for one fact among thirty. It is given on as ``passage`` (the id of
-the fact) where it stands out from the others; docs/understanding.md holds the measurement.
+"How many hours has an integration course?" asks for one fact among thirty. Near is what is alike in meaning, in the
+rare words of the question's own language, and in the questions that a fact answers: those written in the package
+(``asked``) and the one with which a fact begins ("Was ist eine Duldung?"). The fact is given on as ``passage`` (its
+id) where it stands out, and all that can answer alone as ``nearest``, nearest first; where the topic is unsure, the
+nearest fact decides it. docs/understanding.md holds the measurement.
 """
 
 from __future__ import annotations
 
-from functools import cache
+import re
+from collections.abc import Iterator
+from functools import cache, lru_cache
 from threading import Lock
 from typing import Any
 
 import numpy as np
+import numpy.typing as npt
 from rasa.engine.recipes.default_recipe import DefaultV1Recipe
-from rasa.shared.nlu.constants import INTENT, INTENT_NAME_KEY, TEXT
+from rasa.shared.nlu.constants import (
+    INTENT,
+    INTENT_NAME_KEY,
+    INTENT_RANKING_KEY,
+    PREDICTED_CONFIDENCE_KEY,
+    TEXT,
+)
 from rasa.shared.nlu.training_data.message import Message
 
 from bot.language import encoder
+from bot.language.catalogue import translate
+from bot.language.offered import SOURCE, offered
 from bot.nlu.component import Component
 from bot.nlu.meaning import vector_of
+from bot.nlu.recognition import DANGER
+from bot.nlu.spelling import rarity_of, weighted_ngrams
 from bot.settings import settings
-from bot.welcome.topics import Topic, topics
+from bot.welcome.topics import Topic, TopicFact, topics
+
+Likeness = npt.NDArray[np.float32]
 
 FEWEST_WORDS = 4
-"""Shorter messages name a topic, hardly one fact of it."""
+"""Shorter messages name a topic, hardly one fact of it, unless they are like a question that a fact answers."""
 
 LISTED = ("documents", "how")
+"""Facets whose facts are parts of a list: alone they answer nothing."""
 
-STANDS_OUT = 0.025
+STANDS_OUT = 0.03
 """By so much the likeness of a fact must exceed the mean of its topic's facts."""
 
+SAME_QUESTION = 0.88
+"""So alike (cosine) are two questions for the same thing, in whatever two languages."""
+
+WORDS_WEIGH, GERMAN_WORDS_WEIGH = 0.15, 0.135
+"""What the likeness of words adds to that of meaning; German words stand in messages of every language."""
+
+CHANCE_WEIGHS = 0.02
+"""What the logarithm of a topic's chance adds to the likeness of its nearest fact."""
+
+LIKELIEST = 3
+"""Where the topic is unsure, a fact is looked for in so many."""
+
+_QUESTION = re.compile(r"(?:Was|Wie|Wer|Wo|Wann|Welche[rsnm]?)\b[^.!?]{3,90}\?")
 
 _encoding = Lock()
 """Held while facts are encoded: two threads would write the same file."""
+
+
+def _encoder() -> encoder.CachedEncoder:
+    return encoder.CachedEncoder(settings().cache / "passages.npz")
 
 
 @cache
 def _passages(name: str) -> encoder.Vectors:
     """The vectors of a topic's facts, (facts, dimensions); encoded once for each content."""
     topic = topics()[name]
-    texts = [f"{topic.title}: {fact.text}" for fact in topic.facts]
     with _encoding:
-        return encoder.CachedEncoder(settings().cache / "passages.npz").passage(texts)
+        return _encoder().passage([f"{topic.title}: {fact.text}" for fact in topic.facts])
+
+
+def _questions_answered(topic: Topic) -> Iterator[tuple[int, str]]:
+    """Rows of facts with a question that they answer."""
+    for row, fact in enumerate(topic.facts):
+        begins = _QUESTION.match(fact.text)
+        yield from ((row, question) for question in (*fact.asked, *([begins[0]] if begins else [])))
+
+
+@cache
+def _questions(name: str) -> tuple[npt.NDArray[np.int64], encoder.Vectors]:
+    """Rows of a topic's facts, (questions,), and the vectors of the questions that they answer."""
+    found = list(_questions_answered(topics()[name]))
+    with _encoding:
+        vectors = _encoder().query([question for _, question in found])
+    return np.array([row for row, _ in found], np.int64), vectors
+
+
+def _texts(topic: Topic, language: str) -> list[str]:
+    return [translate(f"{topic.topic}.facts.{fact.id}", fact.text, language).text for fact in topic.facts]
+
+
+@cache
+def _rarity() -> Likeness:
+    """How rare an n-gram is in the whole package, (buckets,), in the language that uses it."""
+    return rarity_of(
+        [text for language in offered() for topic in topics().values() for text in _texts(topic, language)]
+    )
+
+
+@lru_cache(maxsize=64)
+def _words(name: str, language: str) -> tuple[Likeness, Any, Any]:
+    """How rare n-grams are in a topic and in the package, (buckets,), and the weighted ones of its facts.
+
+    Those are in a language and in German, each (facts, buckets).
+    """
+    topic = topics()[name]
+    own, german = _texts(topic, language), _texts(topic, SOURCE)
+    rarity = rarity_of([*own, *german]) * _rarity()
+    return rarity, weighted_ngrams(own, rarity), weighted_ngrams(german, rarity)
+
+
+def _alike_in_words(text: str, topic: Topic, language: str) -> Likeness:
+    """What common rare words add to the likeness of each fact, (facts,)."""
+    rarity, own, german = _words(topic.topic, language if language in offered() else SOURCE)
+    asked = weighted_ngrams([text], rarity).toarray()[0]
+    likeness: Likeness = np.maximum(WORDS_WEIGH * (own @ asked), GERMAN_WORDS_WEIGH * (german @ asked))
+    return likeness
 
 
 def warm_up() -> None:
     """Encode the facts of all topics, so that nobody's question waits for it."""
+    _rarity()
     for name in topics():
         _passages(name)
+        _questions(name)
 
 
-def find_passage(vector: encoder.Vectors, topic: Topic) -> str | None:
-    """The id of the fact that answers a message (its vector, (dimensions,)); None where none stands out.
+def _same_question(vector: encoder.Vectors, topic: Topic) -> Likeness:
+    """By how much a message is more than alike to a question that each fact answers, (facts,), 0 for most."""
+    rows, vectors = _questions(topic.topic)
+    more = np.zeros(len(topic.facts), np.float32)
+    np.maximum.at(more, rows, np.maximum(vectors @ vector - SAME_QUESTION, 0))
+    return more
 
-    What is not known, only whom to ask, answers nothing; papers and steps are parts of their lists.
-    """
-    likeness = _passages(topic.topic) @ vector
-    likeness[[bool(fact.ask) or fact.facet in LISTED for fact in topic.facts]] = -1
-    best = int(likeness.argmax())
-    known = likeness[likeness > -1]
-    stands_out = len(known) > 1 and likeness[best] - float(np.mean(known)) >= STANDS_OUT
-    return topic.facts[best].id if stands_out else None
+
+def _asked_the_same(vector: encoder.Vectors, topic: Topic) -> list[str]:
+    """The id of the fact that answers the same question as a message, none where no question is so alike."""
+    more = _same_question(vector, topic)
+    return [topic.facts[int(more.argmax())].id] if more.any() else []
+
+
+def likeness(vector: encoder.Vectors, text: str, language: str, topic: Topic) -> Likeness:
+    """How near each fact of a topic is to a message (its vector, (dimensions,)), (facts,)."""
+    meaning: Likeness = _passages(topic.topic) @ vector
+    return meaning + _alike_in_words(text, topic, language) + _same_question(vector, topic)
+
+
+def _answers(fact: TopicFact) -> bool:
+    """Whether a fact can answer alone: not what is unknown, with only whom to ask, and no part of a list."""
+    return not fact.ask and fact.facet not in LISTED
+
+
+def nearest_facts(near: Likeness, topic: Topic) -> list[str]:
+    """The ids of the facts that can answer alone, nearest first."""
+    return [topic.facts[row].id for row in np.argsort(-near, kind="stable") if _answers(topic.facts[row])]
+
+
+def stands_out(near: Likeness, topic: Topic) -> bool:
+    """Whether the nearest of the facts that can answer alone is much nearer than the others."""
+    known = near[[_answers(fact) for fact in topic.facts]]
+    return len(known) > 1 and float(known.max() - known.mean()) >= STANDS_OUT
+
+
+def _whose_fact_is_nearest(ranking: list[dict[str, Any]], vector: encoder.Vectors, text: str, language: str) -> str:
+    """Of the likeliest topics the one with the nearest fact, weighed by the topic's chance."""
+
+    def worth(ranked: dict[str, Any]) -> float:
+        topic = topics()[ranked[INTENT_NAME_KEY]]
+        near = likeness(vector, text, language, topic)[[_answers(fact) for fact in topic.facts]]
+        return float(near.max(initial=0)) + CHANCE_WEIGHS * float(np.log(ranked[PREDICTED_CONFIDENCE_KEY] + 1e-3))
+
+    return str(max(ranking, key=worth)[INTENT_NAME_KEY])
 
 
 @DefaultV1Recipe.register(DefaultV1Recipe.ComponentType.ENTITY_EXTRACTOR, is_trainable=False)
 class PassageFinder(Component):
-    """Adds ``passage`` to typed messages about a topic of the package."""
+    """Adds ``passage`` and ``nearest`` to typed messages about a topic of the package."""
 
     def process(self, messages: list[Message]) -> list[Message]:
         """Look the passage up; nothing is learned, so a changed fact needs no training."""
@@ -72,8 +191,23 @@ class PassageFinder(Component):
             intent: dict[str, Any] = message.get(INTENT) or {}
             topic = topics().get(intent.get(INTENT_NAME_KEY, ""))
             vector = vector_of(message)
-            short = len(str(message.get(TEXT)).split()) < FEWEST_WORDS
-            if topic is None or vector is None or short or message.get("follow_up"):
+            if topic is None or vector is None or message.get("follow_up"):
                 continue
-            message.set("passage", find_passage(vector, topic), add_to_output=True)
+            text = str(message.get(TEXT))
+            language = (message.get("language") or {}).get("language", SOURCE)
+            if message.get("unsure") and topic.topic != DANGER:
+                ranking = [each for each in message.get(INTENT_RANKING_KEY) if each[INTENT_NAME_KEY] in topics()]
+                likeliest = [each for each in ranking[:LIKELIEST] if each[INTENT_NAME_KEY] != DANGER]
+                name = _whose_fact_is_nearest(likeliest, vector, text, language)
+                message.set(
+                    INTENT, next(each for each in likeliest if each[INTENT_NAME_KEY] == name), add_to_output=True
+                )
+                topic = topics()[name]
+            near = likeness(vector, text, language, topic)
+            nearest = nearest_facts(near, topic)
+            message.set("nearest", nearest, add_to_output=True)
+            words = len(text.split())
+            found = words > 1 and nearest[:1] == _asked_the_same(vector, topic)
+            found = found or (words >= FEWEST_WORDS and stands_out(near, topic))
+            message.set("passage", nearest[0] if found else None, add_to_output=True)
         return messages

@@ -10,7 +10,9 @@ from typing import Any
 
 from bot.appointments.assumptions import assumptions
 from bot.city.departments import Department, department_files, departments
+from bot.city.directory import directory, directory_file
 from bot.city.facts import Fact
+from bot.city.services import services, services_file
 from bot.data_files import line_of, place, read_yaml
 from bot.dialogue.texts import parts, sentences
 from bot.language.catalogue import Entry, read_catalogue
@@ -73,7 +75,7 @@ def find_all(today: date) -> list[Finding]:
         DataFileError: a file has a mistake; mend those first.
     """
     found: list[Finding] = []
-    for placed in (*_facts_of_topics(), *_facts_of_departments()):
+    for placed in (*_facts_of_topics(), *_facts_of_departments(), *_facts_of_services(), *_offers()):
         found += about_fact(placed, today)
     for topic in topics().values():
         found += about_topic(topic, today)
@@ -105,6 +107,23 @@ def _facts_of_departments() -> Iterator[Placed]:
             for number, contact in enumerate(department.contacts):
                 line = line_of(path, ("departments", row, "contacts", number))
                 yield Placed(contact, path, line, path.name, f"{department.id}, {contact.kind}: {contact.text}")
+            if fact := department.by_place:
+                line = line_of(path, ("departments", row, "by_place"))
+                yield Placed(fact, path, line, path.name, f"{department.id}, by_place: {fact.text}")
+
+
+def _facts_of_services() -> Iterator[Placed]:
+    path = services_file()
+    for row, service in enumerate(services().values()):
+        for number, fact in enumerate(service.facts):
+            line = line_of(path, ("services", row, "facts", number))
+            yield Placed(fact, path, line, path.name, f"{service.id}, {fact.kind}: {fact.text}")
+
+
+def _offers() -> Iterator[Placed]:
+    path = directory_file()
+    for row, offer in enumerate(directory()):
+        yield Placed(offer, path, line_of(path, ("entries", row)), path.name, f"{offer.id}: {offer.text}")
 
 
 def about_fact(placed: Placed, today: date) -> Iterator[Finding]:

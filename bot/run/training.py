@@ -29,8 +29,12 @@ def learned_from(settings: Settings) -> str:
     return digest(files, ROOT)
 
 
+NOTE = "trained.json"
+"""Beside the model: what it was made of."""
+
+
 def _note(settings: Settings) -> Path:
-    return settings.models / "trained.json"
+    return settings.models / NOTE
 
 
 def is_up_to_date(settings: Settings) -> bool:

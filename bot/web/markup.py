@@ -1,4 +1,7 @@
-"""Plain text as HTML: telephone numbers, mail and web addresses become links, German names keep their direction."""
+"""Plain text as HTML: telephone numbers, mail and web addresses become links, German names keep their direction.
+
+The chat follows the same rules (static/widget/text.js); one table tests both.
+"""
 
 from __future__ import annotations
 
@@ -19,7 +22,7 @@ _REACHABLE = re.compile(
     re.ASCII,
 )
 _AREA_CODE_OR_FREE = re.compile(r"0[1-9]\d{6,11}")
-_HARMONISED = re.compile(r"116\d{3}")
+_ABROAD_OR_HARMONISED = re.compile(r"\+[1-9]\d{7,14}|116\d{3}")
 _EMERGENCY_CALL = re.compile(r"11[02](?=\s?[:(])", re.ASCII)
 """Where 110 and 112 are meant, "112: fire" or "110 (police)" stands; elsewhere they may be numbers of rooms."""
 
@@ -44,11 +47,11 @@ def _link(found: re.Match[str], after: str) -> Markup:
         )
     if found["mail"]:
         return Markup('<a href="mailto:{}">{}</a>').format(text, text)
-    number = re.sub(r"\D", "", text)
+    number = re.sub(r"[^\d+]", "", text)
     if _AREA_CODE_OR_FREE.fullmatch(number):
         # A telephone with a foreign card dials the country first.
         return Markup('<a href="tel:+49{}">{}</a>').format(number[1:], text)
-    if _HARMONISED.fullmatch(number) or _EMERGENCY_CALL.match(text + after):
+    if _ABROAD_OR_HARMONISED.fullmatch(number) or _EMERGENCY_CALL.match(text + after):
         return Markup('<a href="tel:{}">{}</a>').format(number, text)
     return escape(text)
 

@@ -16,15 +16,22 @@ from bot.settings import settings
 Facet = Literal["what", "documents", "cost", "deadline", "how", "where", "who", "opening_hours", "online", "more"]
 FACETS: tuple[str, ...] = get_args(Facet)
 
+AMOUNT = "amount"
+"""What the facts marked as amounts answer: how much money somebody receives. Each has a facet of its own beside it."""
+
 
 class TopicFact(Fact):
     """A fact of a topic, under the facet of the question that it answers.
 
     The facts under "what" are the short answer; those under "how" are steps in their order; "more" is what
-    is good to know beside it.
+    is good to know beside it. ``amount`` marks how much money somebody receives: it answers "how much do I get?",
+    where ``cost`` would answer with a fee. ``asked`` are questions that it answers, as people ask them, in any
+    language: they are compared with what is asked and never shown.
     """
 
     facet: Facet
+    amount: bool = False
+    asked: tuple[str, ...] = ()
 
 
 class Link(Written):
@@ -57,8 +64,8 @@ class Topic(Written):
         return values
 
     def of(self, facet: str) -> list[TopicFact]:
-        """The facts that answer a facet, in the order of the file."""
-        return [fact for fact in self.facts if fact.facet == facet]
+        """The facts that answer a facet, or that are amounts, in the order of the file."""
+        return [fact for fact in self.facts if fact.facet == facet or (facet == AMOUNT and fact.amount)]
 
 
 def _unknown_references(path: Path, topic: Topic, all_topics: set[str]) -> list[str]:

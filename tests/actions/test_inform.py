@@ -91,6 +91,32 @@ def test_a_feed_that_fails_leaves_the_answer_of_the_package(feed: FeedServer) ->
     assert reply["origins"][0]["source"] == "lokalkompass.de"
 
 
+def test_a_question_for_one_fact_is_answered_by_it_not_by_the_calendar(feed: FeedServer) -> None:
+    reply = asks("how many people fit into the theatre", "en", passage="plaetze")
+    assert "762" in reply["text"].splitlines()[0]
+    assert feed.asked == []
+
+
+@pytest.mark.parametrize("facet", ["what", "where", "deadline"])
+@pytest.mark.parametrize(
+    ("text", "language"),
+    [
+        ("was ist am wochenende los?", "de"),
+        ("what's on this weekend?", "en"),
+        ("hafta sonu ne var?", "tr"),
+        ("شو في هالويكند؟", "ar"),
+        ("що відбувається на вихідних?", "uk"),
+    ],
+)
+def test_without_a_feed_the_kulturbuero_is_named_first(
+    logged: Engine, monkeypatch: pytest.MonkeyPatch, text: str, language: str, facet: str
+) -> None:
+    monkeypatch.setattr(inform, "keeper", lambda: None)
+    entities = [{"entity": "facet", "value": facet}] if facet != "what" else []
+    first = asks(text, language, entities=entities, passage="plaetze")["text"].splitlines()[0]
+    assert "Kulturbüro" in first
+
+
 def test_without_a_feed_the_package_answers(logged: Engine, monkeypatch: pytest.MonkeyPatch) -> None:
     monkeypatch.setattr(inform, "keeper", lambda: None)
     assert "Fragen zu Veranstaltungen und Karten beantwortet das Kulturbüro" in asks("was ist los?")["text"]

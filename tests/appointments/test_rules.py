@@ -174,5 +174,5 @@ def test_a_mistake_in_the_file_names_its_line(tmp_path: Path, monkeypatch: pytes
     file.write_text(text.replace("department: buergerbuero", "department: nirgends", 1), encoding="utf-8")
     monkeypatch.setattr(offices, "opening_path", lambda: file)
     offices.offices.cache_clear()
-    with pytest.raises(DataFileError, match=r"opening.yml:3: there is no department `nirgends`"):
+    with pytest.raises(DataFileError, match=r"opening.yml:4: there is no department `nirgends`"):
         offices.offices()

@@ -15,6 +15,7 @@ from bot.web.sessions import sessions
 from tests.browser.conftest import Visit, Windows
 from tests.browser.scripted import DANGER, Scripted
 from tests.browser.states import STATES, ask
+from tests.web.reachable import LINKS, PLAIN
 
 pytestmark = pytest.mark.browser
 
@@ -218,6 +219,15 @@ def test_links_lead_only_to_the_listed_hosts(visit: Visit) -> None:
     )
     ask(page, "kita")
     assert page.locator("article").last.locator("a").evaluate_all("all => all.map((a) => a.href)") == [urls[-1]]
+
+
+@pytest.mark.parametrize("language", ["de", "ar"])
+def test_what_can_be_reached_is_a_link_as_on_the_pages(visit: Visit, language: str) -> None:
+    page = visit(language)
+    _answer_with(page, text="\n".join(["Antwort", *(text for text, _ in LINKS), *PLAIN]), links=[], sources=[])
+    ask(page, "kita")
+    links = page.locator("article").last.locator("a").evaluate_all("all => all.map((a) => a.getAttribute('href'))")
+    assert links == [target for _, target in LINKS]
 
 
 def test_markup_of_a_message_stays_text(visit: Visit) -> None:

@@ -72,6 +72,38 @@ def test_what_is_good_to_know_comes_in_portions() -> None:
     assert "begin" not in last.choices[0].entities
 
 
+def test_a_passage_beside_a_portion_takes_nothing_from_it() -> None:
+    facts = topics()["anerkennung"].of("more")
+    plain = only(answer("anerkennung", "more", "de", TODAY)).text
+    with_passage = only(answer("anerkennung", "more", "de", TODAY, passage=facts[7].id)).text
+    assert with_passage.splitlines()[0].startswith(facts[7].text)
+    assert set(plain.splitlines()) < set(with_passage.splitlines())
+
+
+def test_who_asks_how_much_they_get_hears_the_amount_and_who_asks_for_the_fee_the_fee() -> None:
+    received = only(answer("kindergeld", "cost", "de", TODAY, nearest=("hoehe", "keine")))
+    assert received.text.startswith("Das Kindergeld beträgt 259 Euro")
+    assert received.facet == "amount"
+    paid = only(answer("kindergeld", "cost", "de", TODAY, nearest=("keine", "hoehe")))
+    assert paid.text.startswith("Der Antrag auf Kinderzuschlag oder Elterngeld kostet keine Gebühr.")
+    assert {"facet": "amount"} in [choice.entities for choice in paid.choices]
+
+
+def test_a_button_for_the_cost_means_the_fee() -> None:
+    assert "kostet nichts" in only(answer("wohngeld", "cost", "de", TODAY)).text
+
+
+def test_what_is_like_the_question_comes_first_within_a_facet() -> None:
+    reply = only(answer("ausweis_pass", "cost", "de", TODAY, nearest=("foto_amt", "reisepass")))
+    assert reply.text.startswith("Ein Foto, das im Amt gemacht wird")
+    assert "Der Reisepass kostet" in reply.text.splitlines()[1]
+
+
+def test_the_short_answer_keeps_its_order() -> None:
+    shown = only(answer("kita", "what", "de", TODAY, nearest=("stichtag_kurz", "webkita"))).text
+    assert shown == only(answer("kita", "what", "de", TODAY)).text
+
+
 @pytest.mark.parametrize("language", offered())
 @pytest.mark.parametrize("topic", topics())
 def test_every_topic_answers_every_facet_in_every_language(topic: str, language: str) -> None:

@@ -41,6 +41,12 @@ def test_a_chapter_says_the_lines_of_the_chat(topic: str, language: str) -> None
         assert [line for line in section.lines if line.text not in said] == []
 
 
+def test_a_chapter_links_to_a_map_as_the_chat_does() -> None:
+    links = chapter("einbuergerung", "de", TODAY).links
+    assert any("openstreetmap.org" in link.url and "Willy-Brandt-Platz" in link.label for link in links)
+    assert len(links) == len(set(links))
+
+
 @pytest.mark.parametrize("topic", topics())
 def test_every_fact_that_is_shown_stands_beside_its_own_source(topic: str) -> None:
     lines = [line for section in chapter(topic, "de", TODAY).sections for line in section.lines]

@@ -5,22 +5,10 @@ from __future__ import annotations
 import pytest
 
 from bot.web.markup import isolated, linked, spoken_date
+from tests.web.reachable import LINKS, PLAIN
 
 
-@pytest.mark.parametrize(
-    ("text", "target"),
-    [
-        ("Telefon: 02306 104-2030 (Stand 2021)", "tel:+4923061042030"),
-        ("02303 27-7134 / -8434", "tel:+492303277134"),
-        ("0800 4 5555 00", "tel:+498004555500"),
-        ("112: Feuerwehr", "tel:112"),
-        ("110 (Polizei)", "tel:110"),
-        ("116 016: Hilfetelefon", "tel:116016"),
-        ("E-Mail: buergerbuero@luenen.de.", "mailto:buergerbuero@luenen.de"),
-        ("Internet: www.luenen.de/familie.", "https://www.luenen.de/familie"),
-        ("(https://www.lbbp.nrw.de/ombudsstelle)", "https://www.lbbp.nrw.de/ombudsstelle"),
-    ],
-)
+@pytest.mark.parametrize(("text", "target"), LINKS)
 @pytest.mark.parametrize("direction", ["ltr", "rtl"])
 def test_what_can_be_reached_is_a_link(text: str, target: str, direction: str) -> None:
     html = linked(text, direction)
@@ -28,9 +16,7 @@ def test_what_can_be_reached_is_a_link(text: str, target: str, direction: str) -
     assert f'href="{target}"' in html
 
 
-@pytest.mark.parametrize(
-    "text", ["44532 Lünen", "Zimmer 112–127", "الغرف من 112 إلى 127", "am 15.03.2025", "2026-03-01", "10:00", "§ 112"]
-)
+@pytest.mark.parametrize("text", PLAIN)
 @pytest.mark.parametrize("direction", ["ltr", "rtl"])
 def test_other_numbers_are_no_links(text: str, direction: str) -> None:
     assert "<a " not in linked(text, direction)

@@ -11,6 +11,7 @@ from bot.web.desk import (
     note,
     own,
     reports,
+    review,
     search,
     signing,
     today,
@@ -24,6 +25,7 @@ routes = [
     *note.routes,
     *accounts.routes,
     *reports.routes,
+    *review.routes,
     *inbox.routes,
     *moving.routes,  # before the steps, whose address could be any of these
     *today.routes,

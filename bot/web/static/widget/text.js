@@ -3,20 +3,37 @@ import { icon } from "./icons.js";
 
 // German names, numbers and codes keep their own direction inside right-to-left text ("Viktoriastraße 5", "B1").
 const LATIN = /[\p{Script=Latin}\d§+](?:[\p{Script=Latin}\d\s.,:;@&+§„“"'’\/–_?=-]*[\p{Script=Latin}\d])?/gu;
-const REACHABLE = /https:\/\/[^\s]+[^\s.,;:)]|www\.[\w.-]+[\w/-]*\w|[\w.+-]+@[\w-]+(?:\.[\w-]+)+|\+?\d[\d \/–-]*\d/g;
-const TELEPHONE = /^(\+\d{8,}|0[1-9]\d{6,}|110|112|116\d{3})$/;
+// The rules of bot/web/markup.py; one table tests both (tests/web/reachable.py).
+const REACHABLE = /https:\/\/[^\s<>]+[^\s<>.,;:)]|www\.[\w.-]+(?:\/[\w.\/-]*\w)?|[\w.+-]+@[\w-]+(?:\.[\w-]+)+|\+?\d(?:[ \/-]?\d)*/g;
+const AREA_CODE_OR_FREE = /^0[1-9]\d{6,11}$/;
+const ABROAD_OR_HARMONISED = /^(?:\+[1-9]\d{7,14}|116\d{3})$/;
+// Where 110 and 112 are meant, "112: fire" or "110 (police)" stands; elsewhere they may be numbers of rooms.
+const EMERGENCY_CALL = /^11[02]\s?[:(]/;
 const AS_OF = /\([^()]*\b(?:19|20)\d{2}[^()]*\)/g;
 const LABEL = /^([^:\d.!?]{2,30}:) (.+)$/s;
 const BULLET = /^• (.*)$/;
 const STEP = /^(\d+)\. (.*)$/;
 const NUMBER_FIRST = /^(\d[\d ]*\d): (.*)$/;
 
+/** What a telephone dials: one with a foreign card the country first. */
+const dialled = (number) => {
+  const digits = number.replace(/[^\d+]/g, "");
+  return AREA_CODE_OR_FREE.test(digits) ? `+49${digits.slice(1)}` : digits;
+};
+
+const isTelephone = (number, after) => {
+  const digits = number.replace(/[^\d+]/g, "");
+  return AREA_CODE_OR_FREE.test(digits) || ABROAD_OR_HARMONISED.test(digits) || EMERGENCY_CALL.test(number + after);
+};
+
+/** `make` gets what the pattern finds and the text after it. */
 const replaced = (text, pattern, make) => {
   const parts = document.createDocumentFragment();
   let from = 0;
   for (const match of text.matchAll(pattern)) {
-    parts.append(text.slice(from, match.index), make(match[0]));
-    from = match.index + match[0].length;
+    const end = match.index + match[0].length;
+    parts.append(text.slice(from, match.index), make(match[0], text.slice(end)));
+    from = end;
   }
   parts.append(text.slice(from));
   return parts;
@@ -93,7 +110,7 @@ export class Typesetter {
   inline(text, direction) {
     const isolated = (piece) =>
       direction === "rtl"
-        ? replaced(piece, LATIN, (latin) => element("bdi", { dir: "ltr" }, this.#linked(latin)))
+        ? replaced(piece, LATIN, (latin, rest) => element("bdi", { dir: "ltr" }, this.#linked(latin, rest)))
         : this.#linked(piece);
     const parts = document.createDocumentFragment();
     let from = 0;
@@ -105,20 +122,19 @@ export class Typesetter {
     return parts;
   }
 
-  #linked(text) {
-    return replaced(text, REACHABLE, (found) => element("bdi", {}, this.#reach(found)));
+  #linked(text, after = "") {
+    return replaced(text, REACHABLE, (found, rest) => element("bdi", {}, this.#reach(found, rest + after)));
   }
 
-  #reach(found) {
+  #reach(found, after) {
     if (found.startsWith("https://")) return this.link(found, found);
     if (found.startsWith("www.")) return this.link(found, `https://${found}`);
     if (found.includes("@")) return element("a", { href: `mailto:${found}` }, found);
-    return TELEPHONE.test(found.replace(/[ \/-]/g, "")) ? this.#call(found, "call") : found;
+    return isTelephone(found, after) ? this.#call(found, "call") : found;
   }
 
   #call(number, look) {
     const label = this.texts.call.replace("{number}", number);
-    const digits = number.replace(/[^\d+]/g, "");
-    return element("a", { href: `tel:${digits}`, class: look, "aria-label": label, dir: "ltr" }, icon("phone"), number);
+    return element("a", { href: `tel:${dialled(number)}`, class: look, "aria-label": label, dir: "ltr" }, icon("phone"), number);
   }
 }
