@@ -254,6 +254,19 @@ class OwnBook(AppointmentBook):
         with self._engine.connect() as connection:
             return version(connection)
 
+    def book_for(self, wish: Wish, starts: datetime, person: Person) -> Confirmed:
+        """Book for somebody at the counter, in one step; the same ``person.conversation`` again gives the same.
+
+        Raises:
+            PlaceTaken, TooManyOpen, TooManyPersons
+        """
+        with self._bookings() as bookings:
+            booked = bookings.booked(person)
+            if booked is None:
+                held = bookings.hold(wish, starts, person)
+                booked = bookings.confirm(held.id, person.conversation, person)
+            return Confirmed(booked, self._codes.code_of(booked.id))
+
     def move_for(self, identity: str, starts: datetime) -> Appointment:
         """Another time, given by a member of staff.
 

@@ -17,7 +17,7 @@ from bot.appointments.codes import Codes
 from bot.appointments.limits import lock_persons, open_appointments
 from bot.appointments.offices import Office, offices
 from bot.appointments.people import Person
-from bot.appointments.records import Appointment, State, Wish, change_state, find, record
+from bot.appointments.records import OPEN, Appointment, State, Wish, change_state, find, record
 from bot.appointments.refusals import AlreadyConfirmed, HoldExpired, NotOpen, PlaceTaken, TooManyOpen, TooManyPersons
 from bot.appointments.rules import Place, bookable, run_from
 from bot.appointments.services import BookableService, services
@@ -115,6 +115,13 @@ class Bookings:
         free = places.free_for_the_list if state is State.OFFERED else places.free_for_all
         self._take(identity, wish, starts, places_until or until, free(self.now))
         return self._get(identity)
+
+    def booked(self, person: Person) -> Appointment | None:
+        """What this conversation has booked and not used yet."""
+        conversation = self.codes.person(person.conversation)
+        lock_persons(self.connection, [conversation], self.now)
+        mine = appointments.c.conversation == conversation
+        return find(self.connection, mine & appointments.c.state.in_(OPEN))
 
     def confirm(self, identity: str, key: str, person: Person) -> Appointment:
         """Confirm a hold; the same ``key`` again gives the same appointment.

@@ -4,6 +4,7 @@ from __future__ import annotations
 
 from datetime import datetime
 from functools import cache
+from pathlib import Path
 
 from pydantic import validator
 
@@ -38,7 +39,12 @@ def service() -> Service:
     Raises:
         DataFileError: the file has a mistake.
     """
-    return read_model(settings().data / "city" / "handover.yml", Service)
+    return read_model(service_path(), Service)
+
+
+def service_path() -> Path:
+    """Where it is set."""
+    return settings().data / "city" / "handover.yml"
 
 
 def takers() -> list[str]:

@@ -15,6 +15,8 @@ from bot.city.facts import Fact
 from bot.city.services import services, services_file
 from bot.data_files import line_of, place, read_yaml
 from bot.dialogue.texts import parts, sentences
+from bot.handover.service import service as chat_service
+from bot.handover.service import service_path
 from bot.language.catalogue import Entry, read_catalogue
 from bot.language.offered import SOURCE, offered
 from bot.run.catalogues import messages
@@ -85,6 +87,9 @@ def find_all(today: date) -> list[Finding]:
         if language != SOURCE:
             found += _about_translations(language)
     found += [Finding("assumed", each.file, each.line, each.file.name, each.what) for each in assumptions()]
+    if chat_service().assumed:
+        line = line_of(service_path(), ("assumed",))
+        found.append(Finding("assumed", service_path(), line, service_path().name, "hours of the chat with a person"))
     order = list(MENDS)
     return sorted(found, key=lambda finding: (order.index(finding.kind), str(finding.path), finding.line))
 

@@ -52,7 +52,7 @@ MENDS: dict[Kind, tuple[str, str]] = {
         "Add its id to domain.yml and data/rules.yml and messages to data/nlu/*.yml; then `make train`.",
     ),
     "assumed": (
-        "a rule for appointments that nobody has confirmed",
+        "a rule for appointments or the chat that nobody has confirmed",
         "Write the city's own rule and remove `assumed`; until then the chat says that times are examples.",
     ),
 }

@@ -31,7 +31,8 @@ from bot.welcome.topics import topics
 from bot.welcome.version import content_version
 
 PRIVACY = (
-    "controller", "officer", "purpose", "stored", "duration", "basis", "recipients", "duty", "rights", "complaint",
+    "controller", "officer", "purpose", "stored", "person", "duration", "basis",
+    "recipients", "duty", "rights", "complaint",
 )  # fmt: skip
 """The parts of the notice under Art. 13 DSGVO."""
 
@@ -81,6 +82,7 @@ def _notice(kind: str, names: tuple[str, ...], page: str, language: str, today: 
     values |= {**guide_values(writer), "office": writer.office(guide)}
     values["statistics_days"] = str(periods().statistics_days)
     values["review_days"] = str(periods().review_days)
+    values["messages_days"] = str(periods().messages_days)
     writer.add(guide.name)
     parts = {
         say(f"{kind}_{name}", language, "package"): unmarked(say(f"{kind}_{name}_text", language, "package", **values))

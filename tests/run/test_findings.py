@@ -135,6 +135,6 @@ def test_the_report_of_today_fits_an_ordinary_window() -> None:
     assert max(map(len, report(find_all(TODAY), rows=5, width=100).splitlines())) <= 100
 
 
-def test_rules_for_appointments_that_nobody_confirmed_are_listed() -> None:
+def test_rules_that_nobody_confirmed_are_listed() -> None:
     assumed = [finding for finding in find_all(TODAY) if finding.kind == "assumed"]
-    assert {finding.path.name for finding in assumed} == {"appointments.yml", "opening.yml"}
+    assert {finding.path.name for finding in assumed} == {"appointments.yml", "opening.yml", "handover.yml"}

@@ -5,6 +5,7 @@ from __future__ import annotations
 from bot.web.desk import (
     accounts,
     answer,
+    booking,
     display,
     inbox,
     moving,
@@ -23,6 +24,7 @@ routes = [
     *search.routes,
     *answer.routes,
     *note.routes,
+    *booking.routes,
     *accounts.routes,
     *reports.routes,
     *review.routes,
