@@ -19,9 +19,17 @@ from bot.settings import settings
 FEWEST_WORDS = 4
 """Shorter messages never change the language of a conversation."""
 
-SURE = 0.85
+SURE = 0.55
+
+LONG_WORD = 7
+"""From so many letters on, a word may be known as one of the office by a part of it."""
+
+FEWEST_SMALL_WORDS, SMALL_WORDS_SURE = 2, 0.95
 
 _WORD = re.compile(r"[^\W\d_]+(?:['’][^\W\d_]+)?")
+# Arabic in Latin letters writes sounds that these lack as digits, inside a word or before one ("sa7eb", "3andi").
+_ARABIC_IN_LATIN = re.compile(r"[a-z][235679]+[a-z]|^[3579][a-z]{3}")
+_WORD_OR_DIGITS = re.compile(r"[^\W_]+(?:['’][^\W_]+)?")
 
 
 @dataclass(frozen=True)
@@ -34,10 +42,14 @@ class Detected:
 
 
 class Detection(Written):
-    """What is told apart (ISO 639-1), words of every language, and further names of languages, parted by commas."""
+    """What is told apart (ISO 639-1), words and parts of words of every language, letters that a language has not,
+    small words of one language each, and further names of languages, parted by commas."""
 
     detected: list[str] = Field(min_items=2)
     office_words: str
+    office_stems: str
+    foreign_letters: dict[str, str]
+    small_words: dict[str, str]
     names: dict[str, str]
 
     @validator("detected", each_item=True)
@@ -70,23 +82,49 @@ def _office_words() -> frozenset[str]:
     return frozenset(word.casefold() for word in detection().office_words.split())
 
 
+@cache
+def _office_stems() -> re.Pattern[str]:
+    return re.compile("|".join(detection().office_stems.split()))
+
+
+def _of_the_office(word: str) -> bool:
+    stem = re.split("['’]", word)[0].casefold()
+    return stem in _office_words() or (len(stem) >= LONG_WORD and _office_stems().search(_folded(stem)) is not None)
+
+
 def own_words(text: str) -> list[str]:
     """The words of a message that tell its language: without German office words and proper names."""
-    words = []
-    for word in _WORD.findall(text):
-        stem = re.split("['’]", word)[0].casefold()
-        if stem not in _office_words():
-            words.append(word)
-    return words
+    return [word for word in _WORD.findall(text) if not _of_the_office(word)]
+
+
+@cache
+def _small_words() -> dict[str, frozenset[str]]:
+    """Small words by language, folded, without those that two languages have."""
+    listed = {tag: {_folded(word) for word in words.split()} for tag, words in detection().small_words.items()}
+    shared = {word for word, times in Counter(word for words in listed.values() for word in words).items() if times > 1}
+    return {tag: frozenset(words - shared) for tag, words in listed.items()}
+
+
+def _by_small_words(text: str) -> str | None:
+    """The language whose small words stand in a message: two at least, and twice as many as any other's."""
+    words = _WORD_OR_DIGITS.findall(_folded(text))
+    found = Counter({tag: sum(word in listed for word in words) for tag, listed in _small_words().items()})
+    found["ar"] += sum(_ARABIC_IN_LATIN.search(word) is not None for word in words if word not in _small_words()["ar"])
+    (best, most), (_, second) = found.most_common(2)
+    return best if most >= FEWEST_SMALL_WORDS and most >= 2 * second else None
 
 
 def detect(text: str) -> Detected:
-    """The language of a message."""
+    """The language of a message: by its small words, else by its trigrams."""
     words = own_words(text)
     if not words:
         return Detected("und", 0.0, 0)
+    if certain := _by_small_words(text):
+        return Detected(certain, SMALL_WORDS_SURE, len(words))
     best = _detector().compute_language_confidence_values(" ".join(words))[0]
-    return Detected(best.language.iso_code_639_1.name.lower(), round(best.value, 3), len(words))
+    language = best.language.iso_code_639_1.name.lower()
+    foreign = set(detection().foreign_letters.get(language, "")) & set(text.casefold())
+    return Detected(language, 0.0 if foreign else round(best.value, 3), len(words))
 
 
 def script(text: str) -> str:

@@ -45,7 +45,7 @@ TOLD_APART = ("LATIN", "CYRILLIC")
 FALSE_DECLINES = 0.025
 """Share of the training utterances of real topics that may be declined."""
 
-FALSE_DANGER, FALSE_ALARMS = 0.02, 0.05
+FALSE_DANGER, FALSE_ALARMS = 0.01, 0.02
 """Shares of the other training utterances that may be answered with, or preceded by, the help numbers."""
 
 CLEARLY_KNOWN = 0.4
@@ -54,8 +54,11 @@ CLEARLY_KNOWN = 0.4
 LIKELIEST_DANGER = 0.35
 """Chance of danger that suffices where danger is also the likeliest topic and the message is not strange."""
 
-DANGER_IN_WORDS = 0.05
+DANGER_IN_WORDS = 0.1
 """Chance of danger that suffices where the message holds a word or phrase of danger."""
+
+LIKELIEST_ALARM = 0.2
+"""Chance of danger that suffices for the help numbers beside another answer where danger is the likeliest topic."""
 
 DANGER_NEIGHBOURS = 30
 
@@ -213,8 +216,8 @@ class TopicModel:
             _share(spelt_owners, spelt_likeness, plain, SPELLING_SHARPNESS),
         )
 
-    def evidence(self, votes: _Votes) -> tuple[Array, Array]:
-        """What the gates look at: for declining (messages, 10) and for danger (messages, 4)."""
+    def evidence(self, votes: _Votes, texts: Sequence[str]) -> tuple[Array, Array]:
+        """What the gates look at: for declining (messages, 10) and for danger (messages, 7)."""
         strange, danger = self.labels.index(OUT_OF_SCOPE), self.labels.index(DANGER)
         views = (votes.regression, votes.meaning, votes.spelling)
         inside = np.delete(votes.together, strange, axis=1)
@@ -223,6 +226,10 @@ class TopicModel:
         declining += [np.log(best[:, 1] + 0.01), np.log(best[:, 0] + 0.01), best[:, 1] - best[:, 0]]
         chances = (votes.regression, votes.plain_meaning, votes.plain_spelling)
         alarming = [_log_odds(view[:, danger]) for view in chances]
+        # Words of danger (data/language/danger_words.yml) are a view of their own.
+        alarming.append(np.array([speaks_of_danger(text) for text in texts], np.float32))
+        other = np.delete(votes.together, danger, axis=1).max(axis=1)
+        alarming += [np.log(other + 0.01), declining[0] + declining[1]]
         nearer = votes.nearest[:, 5] - votes.nearest[:, 7]
         return (
             np.column_stack([*declining, votes.nearest[:, :4]]).astype(np.float32),
@@ -232,7 +239,7 @@ class TopicModel:
     def recognise(self, vector: Array, text: str, language: str) -> Recognition:
         """What a message is about. ``vector`` (dimensions,) is its meaning, ``language`` the detected one."""
         votes = self.votes(self.centred(vector[None, :], [kind(text, language)]), text)
-        declining, alarming = self.evidence(votes)
+        declining, alarming = self.evidence(votes, [text])
         strangeness, danger = float(self.decline.score(declining)[0]), float(self.danger.score(alarming)[0])
         together = votes.together[0]
         rows = [(self.labels[index], float(together[index])) for index in np.argsort(-together)]
@@ -254,7 +261,7 @@ class TopicModel:
             return replace(found.as_intent(DANGER), confidence=max(danger, confidence))
         if rows[0][0] == FOLLOW_UP:
             return replace(found, intent=FOLLOW_UP, confidence=rows[0][1])
-        alarm = best == DANGER or danger >= self.danger.thresholds[1]
+        alarm = danger >= (LIKELIEST_ALARM if best == DANGER else self.danger.thresholds[1])
         if strange:
             certain = rows[0][0] == OUT_OF_SCOPE
             return replace(found, intent=OUT_OF_SCOPE if certain else FALLBACK, unsure=False, alarm=alarm)
@@ -365,5 +372,6 @@ def _evidence_left_out(
         spelling = model.spelling.similar([texts[row] for row in some])
         meaning[np.arange(len(some)), some] = -1
         spelling[np.arange(len(some)), some] = -1
-        parts.append(model.evidence(model._votes(regression[some], meaning, spelling, model.owner)))
+        votes = model._votes(regression[some], meaning, spelling, model.owner)
+        parts.append(model.evidence(votes, [texts[row] for row in some]))
     return np.vstack([part[0] for part in parts]), np.vstack([part[1] for part in parts])

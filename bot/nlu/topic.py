@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+from dataclasses import replace
 from pathlib import Path
 from typing import Any
 
@@ -32,8 +33,9 @@ RANKED = 12
 
 CHANGE_LANGUAGE = "sprache_wechseln"
 
-GOES_ON, CLEAR = 0.07, 0.4
-"""After an answer, a message that goes on with this chance and names no topic clearly stays with the topic."""
+GOES_ON, CLEAR, NEAR = 0.07, 0.4, 3
+"""After an answer, a message that goes on with this chance stays with the topic, where it names no other clearly or the
+topic is among the first three."""
 
 
 @DefaultV1Recipe.register(DefaultV1Recipe.ComponentType.INTENT_CLASSIFIER, is_trainable=True)
@@ -85,9 +87,13 @@ def _with_context(found: Recognition, text: str, last_topic: str | None) -> Reco
         return found
     if is_only_a_wish(text):
         return found.as_intent(CHANGE_LANGUAGE)
+    if last_topic == DANGER:
+        # Nobody goes on asking about danger by half a sentence: the help numbers stay beside the question back.
+        return replace(found.as_intent(FALLBACK), alarm=True) if found.intent == FOLLOW_UP else found
     if found.intent == FOLLOW_UP:
         return found.as_intent(last_topic or FALLBACK)
-    if last_topic and found.follow_up >= GOES_ON and found.confidence < CLEAR:
+    near = last_topic in [name for name, _ in found.ranking[:NEAR]]
+    if last_topic and found.follow_up >= GOES_ON and (found.confidence < CLEAR or near):
         return found.as_intent(last_topic)
     return found
 

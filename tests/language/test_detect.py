@@ -54,3 +54,29 @@ def test_short_messages_never_change_the_language() -> None:
 def test_an_unsure_or_unoffered_language_never_changes_it() -> None:
     assert reply_language("ar", Detected("en", 0.5, 9)) == "ar"
     assert reply_language("ar", Detected("pl", 1.0, 9)) == "ar"
+
+
+@pytest.mark.parametrize(
+    ("text", "language"),
+    [
+        ("i got a räumungsklage from my vermieter what should i do", "en"),
+        ("ma3i jozi w wlad, kif bsajjel 3nwane", "ar"),
+        ("куди здавати батарейки, підкажіть будь ласка", "uk"),
+        ("was ist das denn für ein Zettel", "de"),
+    ],
+)
+def test_small_words_tell_what_trigrams_do_not(text: str, language: str) -> None:
+    assert reply_language("tr", detect(text)) == language
+
+
+@pytest.mark.parametrize(
+    "text",
+    [
+        "divê ez wî li adresa xwe qeyd bikim an bixwe dibe?",
+        "кои документи ми се потребни за да го пријавам моето живеалиште",
+        "sığınacaq müraciətim rədd edilib, nə etməliyəm",
+        "موږ له هامبورګ څخه راغلو، نوې پته چا ته ووایو؟",
+    ],
+)
+def test_a_language_that_is_not_offered_is_not_taken_for_its_neighbour(text: str) -> None:
+    assert reply_language("en", detect(text)) == "en"
