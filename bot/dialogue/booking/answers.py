@@ -10,10 +10,10 @@ from typing import Literal, get_args
 from bot.appointments.codes import normalised
 from bot.appointments.services import services
 from bot.appointments.wording import SIGN_LANGUAGE
-from bot.dialogue.booking.message import UNCLEAR, Message
+from bot.dialogue.booking.message import INTENTS, UNCLEAR, Message
 from bot.dialogue.booking.services import services_of
 from bot.dialogue.booking.state import Booking, Step
-from bot.dialogue.booking.words import find_count, find_service, find_time, is_only, says
+from bot.dialogue.booking.words import find_count, find_service, find_time, is_only, is_only_time, says
 
 Word = Literal[
     "stop", "yes", "no", "skip", "details", "needs", "wait", "other_time", "other_day", "more", "go_on", "leave",
@@ -58,7 +58,8 @@ def answer_in(message: Message, booking: Booking) -> Answer | None:
         return Answer(word="stop")
     if message.is_code:
         return Answer(code=message.entities["code"])
-    found = None if message.asks else _GRAMMAR[booking.step](message)
+    asks = message.asks and not (booking.step == "persons" and _is_short_count(message))
+    found = None if asks else _GRAMMAR[booking.step](message) or _day_named(message)
     if found:
         return found
     if message.intent == "termin_buchen" and booking.job in ("book", "wait"):
@@ -102,6 +103,18 @@ def _service(message: Message) -> Answer | None:
 def _persons(message: Message) -> Answer | None:
     count = find_count(message.text)
     return Answer(persons=count) if count else None
+
+
+def _is_short_count(message: Message) -> bool:
+    """Whether "for 2 persons" answers the question, though it may sound like one."""
+    return "?" not in message.text and len(message.text.split()) <= 4 and find_count(message.text) is not None
+
+
+def _day_named(message: Message) -> Answer | None:
+    """The day that somebody names before it is asked for, or after another was chosen."""
+    date, part = message.entities.get("date"), message.entities.get("part_of_day")
+    meant = message.intent in (*INTENTS, *UNCLEAR) or is_only_time(message.text)
+    return Answer(date=date, part_of_day=part, time=find_time(message.text)) if meant and (date or part) else None
 
 
 def _needs(message: Message) -> Answer | None:

@@ -3,6 +3,7 @@
 from __future__ import annotations
 
 import json
+import re
 from dataclasses import replace
 
 import pytest
@@ -256,3 +257,25 @@ def test_wrong_codes_are_limited(citizen: Citizen) -> None:
 
 def test_the_first_times_are_examples_while_rules_are_assumed(citizen: Citizen) -> None:
     assert say("example_data", "de", "appointments") in to_the_places(citizen)
+
+
+def test_a_day_named_before_it_is_asked_for_is_kept(citizen: Citizen) -> None:
+    citizen.says("ich brauche einen termin für eine meldebescheinigung", "termin_buchen", 0.9)
+    assert "Für wie viele Personen" in citizen.says("nächsten Dienstag nachmittag", "termin_aendern", 0.8)
+    citizen.says("2")
+    citizen.presses("Nichts davon")
+    assert citizen.times()
+    assert all(re.fullmatch(r"Di., 1. Dez. 2026, 1[3-6]:\d\d Uhr", time) for time in citizen.times())
+
+
+def test_another_day_named_after_a_time_was_chosen_offers_that_day(citizen: Citizen) -> None:
+    to_the_places(citizen)
+    citizen.presses(citizen.times()[0])
+    citizen.says("am freitag bitte", "termin_aendern", 0.8)
+    assert citizen.times()
+    assert all(time.startswith("Fr., 27. Nov. 2026") for time in citizen.times())
+
+
+def test_how_many_may_sound_like_a_question(citizen: Citizen) -> None:
+    citizen.says("ich brauche einen termin für eine meldebescheinigung", "termin_buchen", 0.9)
+    assert "Hilfe mit der Sprache" in citizen.says("für 2 personen", "anmeldung", 0.9, facet="who")
