@@ -27,7 +27,7 @@ def test_arabic_runs_from_right_to_left_and_german_names_keep_their_direction(ph
     answer = page.locator(ANSWER).last
     expect(answer).to_have_attribute("dir", "rtl")
     expect(answer.locator('bdi[dir="ltr"]', has_text="Bürgerbüro").first).to_be_visible()
-    expect(answer.locator('a[href="tel:023061042030"]').first).to_be_visible()
+    expect(answer.locator('a[href="tel:+4923061042030"]').first).to_be_visible()
 
 
 def test_the_source_is_one_tap_away(phone: Phone) -> None:
