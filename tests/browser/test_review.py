@@ -4,7 +4,6 @@ from __future__ import annotations
 
 import os
 from collections.abc import Iterator
-from datetime import datetime, timezone
 from pathlib import Path
 
 import pytest
@@ -47,14 +46,14 @@ def secret(monkeypatch: pytest.MonkeyPatch) -> Iterator[None]:
 
 @pytest.fixture
 def token(scripted_door: Scripted) -> str:
-    now = datetime.now(timezone.utc)
+    now = scripted_door.door.clock()
     with writing(scripted_door.door.engine) as connection:
         add_account(connection, "kora", "coordinator", now)
         return begin_session(connection, "kora", now)
 
 
 def fill(scripted_door: Scripted) -> None:
-    now = datetime.now(timezone.utc)
+    now = scripted_door.door.clock()
     for language, text in ASKED:
         put_aside(scripted_door.door.engine, unclear(language=language, text=text, topic="abfall", at=now))
     comment = unclear(reason="comment", language="tr", text="çok hızlı cevap, teşekkürler", at=now)
