@@ -13,9 +13,9 @@ from sqlalchemy.engine import make_url
 from bot.database import make_engine
 from bot.run.migrate import migrate
 
-SHORT_LIVED = ("events", "sessions", "salts", "staff_sessions", "sign_in_links")
+SHORT_LIVED = ("events", "sessions", "salts", "staff_sessions", "staff_links", "appointment_details")
 """What is destroyed within a day or two (docs/privacy.md) and must not live on in a backup: citizens' words, what
-browsers of citizens and staff hold, and the keys of pseudonyms."""
+browsers of citizens and staff hold, names typed for a booking that has not been made, and the keys of pseudonyms."""
 
 
 class BackupError(Exception):
