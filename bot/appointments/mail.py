@@ -2,13 +2,14 @@
 
 from __future__ import annotations
 
+import email
 import os
 import smtplib
 import ssl
 from collections.abc import Callable
 from datetime import datetime
 from email.message import EmailMessage
-from email.policy import SMTP
+from email.policy import SMTP, default
 from pathlib import Path
 from urllib.parse import unquote, urlsplit
 
@@ -36,6 +37,15 @@ class Folder:
         unfinished = file.with_suffix(f".{os.getpid()}")
         unfinished.write_bytes(message.as_bytes(policy=SMTP))
         unfinished.replace(file)
+
+    def text_of(self, notice: str) -> tuple[str, str] | None:
+        """Subject and text of the message of a notice, by its key; None where it is not kept here (any more)."""
+        file = next((file for file in self._folder.glob("*.eml") if file.stem.partition("@")[0] == notice), None)
+        if file is None:
+            return None
+        message = email.message_from_bytes(file.read_bytes(), policy=default)
+        body = message.get_body(("plain",))
+        return str(message["Subject"]), body.get_content() if body else ""
 
     def forget(self, before: datetime) -> None:
         """Remove the messages written before a moment."""

@@ -14,6 +14,7 @@ from starlette.responses import RedirectResponse, Response
 from bot.appointments.assumptions import assumptions
 from bot.appointments.book import OwnBook, book_on
 from bot.appointments.lists import notices_on, waiting_for
+from bot.appointments.mail import folder_of
 from bot.appointments.offices import Office, offices
 from bot.appointments.records import State, Wish
 from bot.appointments.refusals import Refusal
@@ -23,11 +24,13 @@ from bot.appointments.times import berlin_day
 from bot.appointments.visits import Changed, Visit, Visits, next_in_turn
 from bot.city.services import services as described
 from bot.language.offered import offered
+from bot.settings import settings
 from bot.staff.accounts import Role
 from bot.web.desk.access import form, staff_route, still_signed_in
 from bot.web.desk.display import display_address
 from bot.web.desk.page import desk_page
 from bot.web.live import event_stream
+from bot.web.problems import Problem
 
 PART = "staff/today"
 
@@ -201,6 +204,18 @@ def _back(view: View, **more: object) -> Response:
     return RedirectResponse(view.address(**more), 303)
 
 
+def show_notice(request: Request) -> Response:
+    """``GET /desk/today/notices/{key}``: what the office was told, where no mail server takes it.
+
+    A citizen's message is nobody's but the citizen's: it holds the code.
+    """
+    key = request.path_params["key"]
+    message = folder_of(settings()).text_of(key) if key.endswith(".office") else None
+    if message is None:
+        raise Problem(404, "notice_gone", part=PART)
+    return desk_page(request, "desk/notice.html", PART, view=view_of(request), subject=message[0], text=message[1])
+
+
 def events(request: Request) -> Response:
     """``GET /desk/today/events``: a new number with every change in the book."""
     return event_stream(book_of(request).version, partial(still_signed_in, request))
@@ -211,6 +226,7 @@ routes = [
     # The page as fetched by its own script after a change: that is nobody's sign of life.
     staff_route(f"{PAGE}/now", show, roles=ROLES, background=True),
     staff_route(f"{PAGE}/events", events, roles=ROLES, json=True, background=True),
+    staff_route(f"{PAGE}/notices/{{key}}", show_notice, roles=ROLES),
     staff_route(f"{PAGE}/walk-in", post_walk_in, roles=ROLES, methods=("POST",)),
     staff_route(f"{PAGE}/{{id}}/{{step}}", post_step, roles=ROLES, methods=("POST",)),
 ]

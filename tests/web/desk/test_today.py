@@ -2,19 +2,27 @@ from __future__ import annotations
 
 import re
 from datetime import datetime, timezone
+from html import unescape
 from itertools import pairwise
+from pathlib import Path
+from random import Random
 
 import anyio
 import httpx
 import pytest
 
 from bot.appointments.book import OwnBook, book_on
+from bot.appointments.codes import Codes
+from bot.appointments.mail import folder_of
 from bot.appointments.offices import offices
 from bot.appointments.people import Contact, Person
 from bot.appointments.places import open_days
 from bot.appointments.records import State, Wish
 from bot.appointments.times import berlin_day
+from bot.appointments.worker import Worker
 from bot.database import writing
+from bot.dialogue.texts import say
+from bot.settings import settings
 from bot.web.conversation import Door
 from bot.web.live import changes
 from tests.web.desk.conftest import Browser, Clock, SignedIn
@@ -212,3 +220,21 @@ def test_a_stream_ends_with_the_right_to_listen(book: OwnBook) -> None:
         return [look async for look in changes(book.version, signed_out)]
 
     assert anyio.run(watch) == []
+
+
+def test_the_offices_notice_is_shown_and_the_citizens_is_not(
+    staff: Browser, desk_door: Door, identity: str, clock: Clock, tmp_path: Path, monkeypatch: pytest.MonkeyPatch
+) -> None:
+    monkeypatch.setenv("STATE_DIR", str(tmp_path))
+    settings.cache_clear()
+    codes = Codes(settings().secret)
+    worker = Worker(desk_door.engine, codes, folder_of(settings()), "termine@example.org", say, Random(1))
+    worker.send_notices(clock.now)
+    page = staff.get("/desk/today").text
+    found = re.findall(r'href="(/desk/today/notices/[^"]+)"', page)
+    assert len(found) == 1
+    shown = staff.get(unescape(found[0]))
+    assert "Termin gebucht: Dienstag, 24. November 2026" in shown.text
+    assert codes.code_of(identity)[:4] not in shown.text
+    for key in (f"{identity}.0.confirmed.citizen", "../../secret_key", f"{identity}.0.moved.office"):
+        assert staff.get(f"/desk/today/notices/{key}").status_code == 404
