@@ -6,8 +6,6 @@ from collections.abc import Iterable
 from functools import cache, partial
 from itertools import groupby
 
-from jinja2 import Environment, FileSystemLoader, StrictUndefined, select_autoescape
-
 from bot.dialogue.answers import title
 from bot.dialogue.lines import Form, Line
 from bot.dialogue.reply import Origin
@@ -16,24 +14,14 @@ from bot.language.offered import direction, offered
 from bot.web.kern import KERN
 from bot.web.markup import isolated, linked, spoken_date
 from bot.web.package_metadata import address, alternates
-from bot.web.pages import HERE
+from bot.web.templating import TEMPLATES, templates
 from bot.welcome.version import digest
-
-TEMPLATES = HERE / "templates" / "package"
-
-_templates = Environment(
-    loader=FileSystemLoader(TEMPLATES),
-    autoescape=select_autoescape(),
-    undefined=StrictUndefined,
-    trim_blocks=True,
-    lstrip_blocks=True,
-)
 
 
 @cache
 def design_version() -> str:
     """Changes whenever a template does."""
-    return digest(TEMPLATES.glob("*.html"), TEMPLATES)
+    return digest([*(TEMPLATES / "package").glob("*.html"), TEMPLATES / "styles.html"], TEMPLATES)
 
 
 def blocks(lines: Iterable[Line]) -> list[tuple[Form, list[Line]]]:
@@ -52,7 +40,7 @@ def by_origin(lines: Iterable[Line]) -> dict[Origin, list[str]]:
 
 def render(template: str, language: str, page: str, **values: object) -> str:
     """A page in a language; ``page`` is what follows the language in its address, "" for the overview."""
-    return _templates.get_template(template).render(
+    return templates.get_template(f"package/{template}").render(
         language=language,
         direction=direction(language),
         languages=offered().values(),

@@ -5,7 +5,6 @@ from __future__ import annotations
 import hashlib
 from pathlib import Path
 
-from jinja2 import Environment, FileSystemLoader, StrictUndefined, select_autoescape
 from starlette.middleware import Middleware
 from starlette.middleware.gzip import GZipMiddleware
 from starlette.requests import Request
@@ -20,6 +19,7 @@ from bot.language.offered import direction, offered, preferred
 from bot.web.bundle import widget_script, widget_styles
 from bot.web.kern import KERN
 from bot.web.problems import Problem
+from bot.web.templating import templates
 
 HERE = Path(__file__).parent
 
@@ -29,17 +29,13 @@ FONTS = {"regular": "FiraSans-Regular.woff2", "semibold": "FiraSans-SemiBold.wof
 EMBEDDABLE = {"cross-origin-resource-policy": "cross-origin"}
 """For the widget's own files: other sites may load them (for what the API tells them see EMBED_ORIGINS)."""
 
-_templates = Environment(
-    loader=FileSystemLoader(HERE / "templates"), autoescape=select_autoescape(), undefined=StrictUndefined
-)
-
 
 async def chat(request: Request) -> Response:
     """``GET /``: the chat, in the language of ``?language=`` or of the browser."""
     wanted = request.query_params.get("language", "")
     language = wanted if wanted in offered() else preferred(request.headers.get("accept-language", ""))
     (person,) = to_a_person("person", language, request.app.state.door.clock().date()).replies
-    page = _templates.get_template("chat.html").render(
+    page = templates.get_template("chat.html").render(
         language=language,
         direction=direction(language),
         say=lambda key: say(key, language, "page"),

@@ -6,7 +6,6 @@ from datetime import datetime
 from functools import partial
 
 from babel.dates import format_date, format_time
-from jinja2 import Environment, FileSystemLoader, StrictUndefined, select_autoescape
 from starlette.requests import Request
 from starlette.responses import HTMLResponse
 from starlette.routing import Route
@@ -16,8 +15,8 @@ from bot.language.dates import BERLIN
 from bot.staff.accounts import Account, Role
 from bot.web.desk.session import PART
 from bot.web.kern import KERN
-from bot.web.pages import HERE
 from bot.web.problems import Problem
+from bot.web.templating import templates
 
 HEADERS = {"cache-control": "no-store", "content-language": "de", "referrer-policy": "same-origin"}
 """``same-origin``, so that a browser names the page from which a form was sent."""
@@ -40,21 +39,13 @@ NAVIGATION = {
 }
 """The pages in the navigation and their names; one shows as soon as there is its route and the role may use it."""
 
-_templates = Environment(
-    loader=FileSystemLoader(HERE / "templates"),
-    autoescape=select_autoescape(),
-    undefined=StrictUndefined,
-    trim_blocks=True,
-    lstrip_blocks=True,
-)
-
 
 def desk_page(
     request: Request, template: str, part: str = PART, status: int = 200, /, **values: object
 ) -> HTMLResponse:
     """A page from a template that extends ``desk/base.html``; ``say`` in it speaks the sentences of ``part``."""
     account: Account | None = getattr(request.state, "account", None)
-    content = _templates.get_template(template).render(
+    content = templates.get_template(template).render(
         say=partial(_say, part),
         say_desk=partial(_say, PART),
         account=account,

@@ -8,7 +8,6 @@ from functools import cache
 from typing import Any
 
 from babel.dates import format_date
-from jinja2 import Environment, FileSystemLoader, StrictUndefined, select_autoescape
 from markupsafe import Markup
 
 from bot.dialogue.texts import say
@@ -18,14 +17,7 @@ from bot.web.desk.bilingual import Part, Sheet
 from bot.web.kern import KERN
 from bot.web.markup import isolated
 from bot.web.pages import HERE
-
-_templates = Environment(
-    loader=FileSystemLoader(HERE / "templates"),
-    autoescape=select_autoescape(),
-    undefined=StrictUndefined,
-    trim_blocks=True,
-    lstrip_blocks=True,
-)
+from bot.web.templating import templates
 
 STYLES = HERE / "static" / "desk" / "paper.css"
 
@@ -48,7 +40,7 @@ def can_print() -> bool:
 
 def printed(sheet: Sheet, parts: Sequence[Part], today: date, qr: Markup) -> bytes:
     """The sheet as a PDF file; only for a machine that can."""
-    html = _templates.get_template("desk/paper.html").render(
+    html = templates.get_template("desk/paper.html").render(
         sheet=sheet,
         parts=parts,
         direction=direction(sheet.language),

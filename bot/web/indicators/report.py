@@ -6,7 +6,6 @@ from datetime import date
 from typing import Any
 
 from babel.dates import format_date
-from jinja2 import Environment, FileSystemLoader, StrictUndefined, select_autoescape
 from sqlalchemy.engine import Connection
 
 from bot.interactions.counting import moment_of
@@ -14,14 +13,7 @@ from bot.interactions.milestones import read_notes
 from bot.interactions.sheet import Chosen, course_of, sheet
 from bot.web.indicators import view, words
 from bot.web.pages import HERE
-
-_templates = Environment(
-    loader=FileSystemLoader(HERE / "templates"),
-    autoescape=select_autoescape(),
-    undefined=StrictUndefined,
-    trim_blocks=True,
-    lstrip_blocks=True,
-)
+from bot.web.templating import templates
 
 
 def report(connection: Connection, chosen: Chosen, today: date) -> bytes:
@@ -37,7 +29,7 @@ def report(connection: Connection, chosen: Chosen, today: date) -> bytes:
 def report_html(connection: Connection, chosen: Chosen, today: date) -> str:
     """The report before it is set."""
     course = course_of(chosen.span)
-    return _templates.get_template("indicators/report.html").render(
+    return templates.get_template("indicators/report.html").render(
         groups=view.by_group(sheet(connection, chosen, today)),
         notes=read_notes(connection, course[0], course[-1]),
         simulated=moment_of(connection, "simulated") is not None,
