@@ -286,15 +286,6 @@ class OwnBook(AppointmentBook):
             return bookings.cancel(identity)
 
 
-def book_on(engine: Engine, clock: Clock) -> OwnBook:
-    """The book in a database, by a clock.
-
-    Raises:
-        SettingError: the process has no secret key.
-    """
-    return OwnBook(engine, Codes(settings().secret), clock, SystemRandom())
-
-
 @cache
 def own_book() -> OwnBook:
     """The book of this process.
@@ -302,4 +293,4 @@ def own_book() -> OwnBook:
     Raises:
         SettingError: the process has no secret key.
     """
-    return book_on(engine(), lambda: datetime.now(timezone.utc))
+    return OwnBook(engine(), Codes(settings().secret), lambda: datetime.now(timezone.utc), SystemRandom())

@@ -21,6 +21,18 @@ def moment_of(minute: int) -> datetime:
     return _EPOCH + timedelta(minutes=minute)
 
 
+def read_moment(text: str) -> datetime:
+    """The moment that a form or a button carries in ISO 8601.
+
+    Raises:
+        ValueError: it is none, or lacks its time zone.
+    """
+    moment = datetime.fromisoformat(text)
+    if moment.tzinfo is None:
+        raise ValueError("a moment needs its time zone")
+    return moment
+
+
 def readings(day: date, hour: time) -> tuple[datetime, datetime]:
     """The earlier and the later moment, in UTC, that an hour of a Lünen day can mean.
 

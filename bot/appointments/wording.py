@@ -53,7 +53,7 @@ def when(appointment: Appointment, language: str, say: Say) -> str:
     )
 
 
-def _language(tag: str, language: str, say: Say) -> str:
+def language_in_words(tag: str, language: str, say: Say) -> str:
     """The name of a wished language; Babel has none for German Sign Language."""
     if tag == SIGN_LANGUAGE:
         return say("sign_language", language, PART)
@@ -68,7 +68,9 @@ def lines(appointment: Appointment, language: str, today: date, say: Say) -> lis
         say("persons", language, PART, count=appointment.persons),
     ]
     if appointment.interpreter:
-        told.append(say("interpreter", language, PART, language=_language(appointment.interpreter, language, say)))
+        told.append(
+            say("interpreter", language, PART, language=language_in_words(appointment.interpreter, language, say))
+        )
     if appointment.accessible:
         told.append(say("accessible", language, PART))
     if assumptions():

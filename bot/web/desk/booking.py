@@ -6,7 +6,7 @@ import re
 import secrets
 from collections.abc import Mapping
 from dataclasses import dataclass
-from datetime import date, datetime
+from datetime import date
 
 from starlette.requests import Request
 from starlette.responses import Response
@@ -17,8 +17,10 @@ from bot.appointments.people import Person, read_contact
 from bot.appointments.records import Wish
 from bot.appointments.refusals import Refusal
 from bot.appointments.services import services
+from bot.appointments.times import read_moment
 from bot.appointments.wording import lines
 from bot.database import writing
+from bot.dialogue.booking.services import name_of
 from bot.dialogue.texts import say
 from bot.language.offered import SOURCE, offered
 from bot.language.text import clean
@@ -27,7 +29,7 @@ from bot.staff.audit import record
 from bot.web.desk.access import form, signed_in, staff_route
 from bot.web.desk.page import desk_page
 from bot.web.desk.search import USUAL
-from bot.web.desk.today import book_of, service_name
+from bot.web.desk.today import book_of
 
 PART = "staff/booking"
 
@@ -76,7 +78,7 @@ def _page(request: Request, wanted: Asked, status: int = 200, error: str = "") -
         status,
         wanted=wanted,
         service=services()[wanted.wish.service],
-        services={each: service_name(each) for each in services()},
+        services={each: name_of(each, SOURCE) for each in services()},
         languages=offered().values(),
         days=days,
         day_chosen=day,
@@ -95,9 +97,7 @@ def post_book(request: Request) -> Response:
     contact, typed = read_contact(str(fields.get("contact", ""))), str(fields.get("contact", "")).strip()
     name = clean(str(fields.get("name", "")))
     try:
-        starts = datetime.fromisoformat(str(fields.get("starts", "")))
-        if starts.tzinfo is None:
-            raise ValueError("a moment needs its time zone")
+        starts = read_moment(str(fields.get("starts", "")))
     except ValueError:
         return _page(request, wanted, 422, say("choose_time", "de", PART))
     if typed and contact is None:

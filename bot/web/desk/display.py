@@ -7,7 +7,6 @@ from starlette.requests import Request
 from starlette.responses import Response
 from starlette.routing import Route
 
-from bot.appointments.book import book_on
 from bot.appointments.offices import offices
 from bot.appointments.records import State
 from bot.appointments.times import berlin_day
@@ -53,7 +52,7 @@ def show(request: Request) -> Response:
         office = _office(request)
     except Problem as problem:
         return refusal(request, problem)
-    day = book_on(door.engine, door.clock).day(office, berlin_day(door.clock()))
+    day = door.book.day(office, berlin_day(door.clock()))
     called = [visit for visit in day if visit.state is State.CALLED and visit.called]
     called.sort(key=lambda visit: (visit.called or door.clock(), visit.ticket or 0), reverse=True)
     return desk_page(request, "desk/display.html", PART, called=called[:MOST], now=door.clock())
@@ -62,8 +61,7 @@ def show(request: Request) -> Response:
 def events(request: Request) -> Response:
     """``GET /display/{token}/events``: a new number with every change in the book."""
     _office(request)
-    door = request.app.state.door
-    return event_stream(book_on(door.engine, door.clock).version)
+    return event_stream(request.app.state.door.book.version)
 
 
 routes = [

@@ -4,13 +4,14 @@ from __future__ import annotations
 
 import secrets
 from collections.abc import AsyncIterator
+from functools import partial
 
-from babel import Locale
 from starlette.requests import Request
 from starlette.responses import RedirectResponse, Response
 
 from bot.city.departments import departments
 from bot.dialogue.answers import title
+from bot.dialogue.languages import name_of
 from bot.dialogue.texts import say, sentences
 from bot.handover.inbox import STAFF_REASONS, Inbox
 from bot.handover.records import QUEUED, Handover, Said, State
@@ -56,11 +57,6 @@ def _handover(request: Request) -> Handover:
     return found
 
 
-def language_name(tag: str) -> str:
-    """A language in German."""
-    return str(Locale("de").languages.get(tag.split("-")[0], tag))
-
-
 def show_all(request: Request) -> Response:
     """``GET /desk/inbox``: who waits, my conversations, those of others; of one department with ``?department=``."""
     everything = _inbox(request).open()
@@ -85,7 +81,7 @@ def _words() -> dict[str, object]:
     return {
         "department_name": lambda department: departments()[department].name,
         "topic_name": lambda topic: title(topic, SOURCE) if topic in topics() else "",
-        "language_name": language_name,
+        "language_name": partial(name_of, language=SOURCE),
         "direction": direction,
     }
 

@@ -2,14 +2,12 @@
 
 from __future__ import annotations
 
-from datetime import datetime
-
 from starlette.requests import Request
 from starlette.responses import RedirectResponse, Response
 
 from bot.appointments.records import State
 from bot.appointments.refusals import Refusal
-from bot.appointments.times import berlin_day
+from bot.appointments.times import berlin_day, read_moment
 from bot.appointments.visits import Visit
 from bot.web.desk.access import form, staff_route
 from bot.web.desk.page import desk_page
@@ -47,7 +45,7 @@ def show(request: Request) -> Response:
         days=days,
         chosen=day,
         times=book.places(visit.appointment.wish, day) if day else (),
-        service_name=service_name,
+        service_name=service_name(visit.appointment.service),
     )
 
 
@@ -55,9 +53,7 @@ def post_move(request: Request) -> Response:
     """``POST /desk/today/{id}/move``."""
     view = view_of(request, form(request))
     try:
-        starts = datetime.fromisoformat(str(form(request).get("starts", "")))
-        if starts.tzinfo is None:
-            raise ValueError("a moment needs its time zone")
+        starts = read_moment(str(form(request).get("starts", "")))
         moved = book_of(request).move_for(request.path_params["id"], starts)
     except ValueError:
         return RedirectResponse(view.address(refused="bad_form"), 303)

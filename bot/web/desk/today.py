@@ -12,7 +12,7 @@ from starlette.requests import Request
 from starlette.responses import RedirectResponse, Response
 
 from bot.appointments.assumptions import assumptions
-from bot.appointments.book import OwnBook, book_on
+from bot.appointments.book import OwnBook
 from bot.appointments.lists import notices_on, waiting_for
 from bot.appointments.mail import folder_of
 from bot.appointments.offices import Office, offices
@@ -22,8 +22,11 @@ from bot.appointments.rules import rule_on
 from bot.appointments.services import services
 from bot.appointments.times import berlin_day
 from bot.appointments.visits import Changed, Visit, Visits, next_in_turn
+from bot.appointments.wording import language_in_words
 from bot.city.services import services as described
-from bot.language.offered import offered
+from bot.dialogue.booking.services import name_of
+from bot.dialogue.texts import say
+from bot.language.offered import SOURCE, offered
 from bot.settings import settings
 from bot.staff.accounts import Role
 from bot.web.desk.access import form, staff_route, still_signed_in
@@ -59,9 +62,9 @@ class View:
 
 
 def book_of(request: Request) -> OwnBook:
-    """The appointment book on the door's database and clock."""
-    door = request.app.state.door
-    return book_on(door.engine, door.clock)
+    """The door's appointment book."""
+    book: OwnBook = request.app.state.door.book
+    return book
 
 
 def view_of(request: Request, fields: Mapping[str, object] | None = None) -> View:
@@ -115,15 +118,14 @@ def show(request: Request) -> Response:
 
 
 def service_name(service: str) -> str:
-    """The German name of a service, its id where the city's list has none."""
-    found = described().get(service)
-    return found.name if found else service
+    """The German name of a service, its id where the city has taken it off the list since it was booked."""
+    return name_of(service, SOURCE) if service in described() else service
 
 
 def language_name(tag: str) -> str:
-    """A language by its own name, its tag where it is none of the offered."""
+    """A language by its own name, one that is not offered by its German name."""
     found = offered().get(tag)
-    return found.name if found else tag
+    return found.name if found else language_in_words(tag, SOURCE, say)
 
 
 def _in(visits: list[Visit], *states: State) -> list[Visit]:

@@ -6,12 +6,15 @@ import re
 from collections.abc import Callable, Iterator
 from dataclasses import replace
 from datetime import datetime
+from random import Random
 from typing import Any
 
 import httpx
 import pytest
 from starlette.testclient import TestClient
 
+from bot.appointments.book import OwnBook
+from bot.appointments.codes import Codes
 from bot.database import writing
 from bot.settings import settings
 from bot.staff.accounts import ROLES, Role, add_account
@@ -56,7 +59,8 @@ def clock() -> Clock:
 
 @pytest.fixture
 def desk_door(door: Door, clock: Clock) -> Door:
-    return replace(door, clock=clock)
+    book = OwnBook(door.engine, Codes(settings().secret), clock, Random(1))
+    return replace(door, clock=clock, book=book)
 
 
 class Browser(TestClient):

@@ -5,7 +5,7 @@ import re
 import pytest
 from sqlalchemy import select
 
-from bot.appointments.book import OwnBook, book_on
+from bot.appointments.book import OwnBook
 from bot.appointments.offices import offices
 from bot.appointments.places import open_days
 from bot.appointments.tables import appointments
@@ -24,7 +24,7 @@ def book(desk_door: Door, clock: Clock) -> OwnBook:
     office = offices()["buergerbuero"]
     with writing(desk_door.engine) as connection:
         open_days(connection, office, berlin_day(clock.now), office.horizon_days + 1, clock.now)
-    return book_on(desk_door.engine, clock)
+    return desk_door.book
 
 
 @pytest.fixture

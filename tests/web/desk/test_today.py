@@ -11,7 +11,7 @@ import anyio
 import httpx
 import pytest
 
-from bot.appointments.book import OwnBook, book_on
+from bot.appointments.book import OwnBook
 from bot.appointments.codes import Codes
 from bot.appointments.mail import folder_of
 from bot.appointments.offices import offices
@@ -38,7 +38,7 @@ def book(desk_door: Door, clock: Clock) -> OwnBook:
     office = offices()[OFFICE]
     with writing(desk_door.engine) as connection:
         open_days(connection, office, berlin_day(clock.now), office.horizon_days + 1, clock.now)
-    return book_on(desk_door.engine, clock)
+    return desk_door.book
 
 
 @pytest.fixture
@@ -238,3 +238,12 @@ def test_the_offices_notice_is_shown_and_the_citizens_is_not(
     assert codes.code_of(identity)[:4] not in shown.text
     for key in (f"{identity}.0.confirmed.citizen", "../../secret_key", f"{identity}.0.moved.office"):
         assert staff.get(f"/desk/today/notices/{key}").status_code == 404
+
+
+@pytest.mark.parametrize(("interpreter", "shown"), [("gsg", "Deutsche Gebärdensprache"), ("fa", "Persisch")])
+def test_a_language_that_is_not_offered_has_its_german_name(
+    staff: Browser, book: OwnBook, interpreter: str, shown: str
+) -> None:
+    person = Person("a conversation", "en", interpreter=interpreter)
+    book.confirm(book.hold(WISH, SOON, person).id, "key", person)
+    assert f"Dolmetschen: {shown}" in staff.get("/desk/today").text
