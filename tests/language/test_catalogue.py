@@ -83,6 +83,7 @@ def test_placeholders_survive_translation(language: str) -> None:
 
 
 def _numbers(text: str) -> list[str]:
+    text = re.sub(r"(?<=\d):00(?!\d)", "", text)  # "16 Uhr" is 16:00 in English
     return sorted(re.sub(r"\D", "", number) for number in re.findall(r"\d[\d.,  ]*\d|\d", text))
 
 
