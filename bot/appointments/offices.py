@@ -12,6 +12,7 @@ from pathlib import Path
 from pydantic import Field, validator
 
 from bot.city.departments import department_named
+from bot.city.opening import Closure
 from bot.data_files import Written, by_id, read_model
 from bot.settings import settings
 
@@ -71,19 +72,6 @@ class OpeningRule(Written):
         return hours
 
 
-class Closure(Written):
-    """Days on which the office is closed beside Sundays and holidays, the last one included."""
-
-    first: date
-    last: date
-
-    @validator("last")
-    def _in_order(cls, last: date, values: dict[str, date]) -> date:
-        if "first" in values and last < values["first"]:
-            raise ValueError("`last` must not come before `first`")
-        return last
-
-
 class Office(Written):
     """An office with counters.
 
@@ -125,6 +113,10 @@ class Office(Written):
             raise ValueError("write the rules in the order of `valid_from`")
         return rules
 
+    def is_closed(self, day: date) -> bool:
+        """Whether the city has closed it on a day that is no holiday."""
+        return any(closure.has(day) for closure in self.closures)
+
     @property
     def lead(self) -> timedelta:
         """The least time between booking and appointment."""
@@ -156,3 +148,9 @@ def offices() -> dict[str, Office]:
         read_model(path, OpeningFile).offices,
         lambda office: [department_named(("department",), office.department)],
     )
+
+
+def is_closed(day: date, department: str | None = None) -> bool:
+    """Whether all offices with appointments are closed on a day by ``closures``, or those of a department."""
+    asked = [office for office in offices().values() if department in (None, office.department)]
+    return bool(asked) and all(office.is_closed(day) for office in asked)

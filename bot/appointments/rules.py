@@ -34,7 +34,7 @@ def is_holiday(day: date) -> bool:
 
 def rule_on(office: Office, day: date) -> OpeningRule | None:
     """The rule in force, None where the office is closed by closure, holiday or for want of a rule."""
-    if is_holiday(day) or any(closure.first <= day <= closure.last for closure in office.closures):
+    if is_holiday(day) or office.is_closed(day):
         return None
     in_force = [rule for rule in office.opening if rule.valid_from <= day]
     return in_force[-1] if in_force else None

@@ -3,7 +3,7 @@
 from __future__ import annotations
 
 import re
-from collections.abc import Iterator
+from collections.abc import Callable, Iterator
 from dataclasses import dataclass
 from datetime import date, datetime, time, timedelta
 from functools import cache
@@ -67,6 +67,23 @@ class Opening(Written):
         return rules
 
 
+class Closure(Written):
+    """Days on which an office is closed beside Sundays and holidays, the last one included."""
+
+    first: date
+    last: date
+
+    @validator("last")
+    def _in_order(cls, last: date, values: dict[str, date]) -> date:
+        if "first" in values and last < values["first"]:
+            raise ValueError("`last` must not come before `first`")
+        return last
+
+    def has(self, day: date) -> bool:
+        """Whether it is closed on a day."""
+        return self.first <= day <= self.last
+
+
 @dataclass(frozen=True)
 class State:
     """Whether an office is open at a moment. ``changes`` (Europe/Berlin) is when it closes, or opens next; None: never.
@@ -96,9 +113,11 @@ def kind_of_day(day: date) -> Day:
     return "holiday" if day in _holidays() else DAYS[day.weekday()]
 
 
-def _spans(opening: Opening, first: date) -> Iterator[_Span]:
+def _spans(opening: Opening, first: date, is_closed: Callable[[date], bool]) -> Iterator[_Span]:
     for offset in range(LOOK_AHEAD):
         day = first + timedelta(days=offset)
+        if is_closed(day):
+            continue
         midnight = datetime.combine(day, time(), BERLIN)
         rules = [rule for rule in opening.rules if kind_of_day(day) in rule.days]
         for rule in sorted(rules, key=lambda rule: rule.begin):
@@ -107,12 +126,19 @@ def _spans(opening: Opening, first: date) -> Iterator[_Span]:
             yield _Span(begin, end, rule.note)
 
 
-def open_at(opening: Opening, moment: datetime) -> State | None:
-    """The state at a moment (aware, any zone); None before the rules are valid."""
+def _never(day: date) -> bool:
+    return False
+
+
+def open_at(opening: Opening, moment: datetime, is_closed: Callable[[date], bool] = _never) -> State | None:
+    """The state at a moment (aware, any zone); None before the rules are valid.
+
+    ``is_closed`` tells the days on which the rules do not count.
+    """
     local = moment.astimezone(BERLIN)
     if opening.valid_from is not None and local.date() < opening.valid_from:
         return None
-    spans = list(_spans(opening, local.date()))
+    spans = list(_spans(opening, local.date(), is_closed))
     running = next((span for span in spans if span.begin <= local < span.end), None)
     if running is None:
         coming = next((span for span in spans if span.begin > local), None)

@@ -5,10 +5,12 @@ from __future__ import annotations
 from collections.abc import Mapping, Sequence
 from dataclasses import dataclass
 from datetime import datetime
+from functools import partial
 from urllib.parse import quote
 
 from babel.dates import format_date
 
+from bot.appointments.offices import is_closed
 from bot.city.departments import Contact, Department, departments
 from bot.city.districts import collectives, districts
 from bot.city.opening import State, open_at
@@ -111,7 +113,8 @@ def _write_ways(writer: Writer, department: Department) -> None:
 def _write_hours(writer: Writer, department: Department, now: datetime | None) -> None:
     times = [contact for contact in department.ways("hours") if contact.shown(writer.today) != "ask"]
     for contact in times:
-        state = open_at(contact.opening, now) if contact.opening and now else None
+        closed = partial(is_closed, department=department.id)
+        state = open_at(contact.opening, now, closed) if contact.opening and now else None
         if state and now:
             writer.add(writer.dated(contact, state_text(state, now, writer.language)))
         writer.add(contact_line(writer, department, contact))

@@ -2,23 +2,28 @@
 
 from __future__ import annotations
 
-from datetime import datetime
+from datetime import date, datetime
 from functools import cache
 from pathlib import Path
 
 from pydantic import validator
 
+from bot.appointments.offices import is_closed
 from bot.city.departments import departments
-from bot.city.opening import Opening, State, open_at
+from bot.city.opening import Closure, Opening, State, open_at
 from bot.data_files import Written, read_model
 from bot.settings import settings
 
 
 class Service(Written):
-    """The front office of the chat. ``assumed``: the city has not confirmed that somebody answers at these hours."""
+    """The front office of the chat. ``assumed``: the city has not confirmed that somebody answers at these hours.
+
+    ``closures`` are those of the chat alone; where opening.yml closes all offices nobody is here either.
+    """
 
     front_office: str
     opening: Opening
+    closures: tuple[Closure, ...] = ()
     assumed: bool = False
 
     @validator("front_office")
@@ -29,7 +34,10 @@ class Service(Written):
 
     def at(self, moment: datetime) -> State:
         """Whether somebody is there at a moment (aware), and until or from when; before the rules begin nobody is."""
-        return open_at(self.opening, moment) or State(False, None)
+        return open_at(self.opening, moment, self._is_closed) or State(False, None)
+
+    def _is_closed(self, day: date) -> bool:
+        return is_closed(day) or any(closure.has(day) for closure in self.closures)
 
 
 @cache

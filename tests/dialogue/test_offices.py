@@ -1,11 +1,13 @@
 from __future__ import annotations
 
-from datetime import datetime
+from datetime import date, datetime
 
 import pytest
 
+from bot.appointments import offices as all_offices
+from bot.appointments.offices import offices
 from bot.city.departments import departments
-from bot.city.opening import State
+from bot.city.opening import Closure, State
 from bot.dialogue.answers import answer
 from bot.dialogue.offices import Named, state_text, write_department
 from bot.dialogue.writer import Writer
@@ -35,6 +37,14 @@ def test_a_closed_office_says_when_it_opens() -> None:
     friday = datetime(2026, 11, 27, 14, 0, tzinfo=BERLIN)
     closed = "Jetzt geschlossen. Öffnet wieder: Montag, 08:00 Uhr (Stand 2019, bitte prüfen)"
     assert closed in described("buergertelefon", friday)
+
+
+def test_days_on_which_the_city_closes_an_office_are_not_told_as_open(monkeypatch: pytest.MonkeyPatch) -> None:
+    [office] = offices().values()
+    closure = Closure(first=date(2026, 11, 24), last=date(2026, 11, 25))
+    shut = office.copy(update={"department": "buergertelefon", "closures": (closure,)})
+    monkeypatch.setattr(all_offices, "offices", lambda: {office.id: shut})
+    assert "Öffnet wieder: Donnerstag, 08:00 Uhr" in described("buergertelefon")
 
 
 def test_hours_for_appointments_only_are_marked() -> None:
