@@ -34,7 +34,17 @@ class Contact(Fact):
         return opening
 
 
-class Team(Written):
+class InTheHouse(Written):
+    """Where colleagues find and ring an office or a team: the desk shows it, no citizen sees it.
+
+    What citizens may know is a contact (``kind: room``, ``kind: phone``).
+    """
+
+    room: str = Field("", max_length=60)
+    extension: str = Field("", regex=r"^([0-9][0-9 /-]{0,20})?$")
+
+
+class Team(InTheHouse):
     """The part of an office that is responsible for some districts."""
 
     name: str
@@ -48,7 +58,7 @@ class Team(Written):
         return district
 
 
-class Department(Written):
+class Department(InTheHouse):
     """An office of the city, of the district or of a partner.
 
     ``name`` is its German name, which stays in every language; ``does`` says in one German sentence what it
@@ -76,6 +86,11 @@ class Department(Written):
     def team_of(self, district: str) -> Team | None:
         """The team responsible for a district, where it is known."""
         return next((team for team in self.teams if district in team.districts), None)
+
+    def lacks(self) -> list[str]:
+        """What the city has not written down yet for its own colleagues: ``room``, ``extension``."""
+        known = {"room": self.room or any(not each.ask for each in self.ways("room")), "extension": self.extension}
+        return [what for what, there in known.items() if self.inside and not there]
 
     def ways(self, *kinds: Kind) -> list[Contact]:
         """The contacts of some kinds, in the order of the kinds asked for."""

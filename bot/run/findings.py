@@ -77,6 +77,7 @@ def find_all(today: date) -> list[Finding]:
         DataFileError: a file has a mistake; mend those first.
     """
     found: list[Finding] = []
+    found += _rooms_and_extensions()
     for placed in (*_facts_of_topics(), *_facts_of_departments(), *_facts_of_services(), *_offers()):
         found += about_fact(placed, today)
     for topic in topics().values():
@@ -115,6 +116,15 @@ def _facts_of_departments() -> Iterator[Placed]:
             if fact := department.by_place:
                 line = line_of(path, ("departments", row, "by_place"))
                 yield Placed(fact, path, line, path.name, f"{department.id}, by_place: {fact.text}")
+
+
+def _rooms_and_extensions() -> Iterator[Finding]:
+    """What the desk cannot tell colleagues about the city's own offices."""
+    for path in department_files():
+        for row, written in enumerate(read_yaml(path)["departments"]):
+            if lacking := departments()[written["id"]].lacks():
+                line = line_of(path, ("departments", row))
+                yield Finding("open", path, line, path.name, f"{written['id']}, for the desk: {', '.join(lacking)}")
 
 
 def _facts_of_services() -> Iterator[Placed]:

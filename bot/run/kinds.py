@@ -32,7 +32,10 @@ MENDS: dict[Kind, tuple[str, str]] = {
         "`checked` is more than 12 months ago",
         "Look at the source again; if it still says so, write this month as `checked`.",
     ),
-    "open": ("not known (`ask`)", "Ask the office; then replace `ask` by `source`, `checked` and `confidence`."),
+    "open": (
+        "not known (`ask`, or no `room` and `extension` for the desk)",
+        "Ask the office; then replace `ask` by `source`, `checked` and `confidence`, or write `room` and `extension`.",
+    ),
     "missing": ("not translated", "Fill in the empty `msgstr`; `make catalogues` writes the entries."),
     "fuzzy": (
         "translated from an older German text",

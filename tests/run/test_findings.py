@@ -74,6 +74,13 @@ def test_findings_name_the_line_of_the_fact() -> None:
     assert [lines[finding.line - 1].strip() for finding in found] == [f"- id: {name}" for name in asked]
 
 
+def test_offices_without_room_or_extension_are_open_and_named_by_line() -> None:
+    found = [each for each in find_all(TODAY) if each.kind == "open" and "for the desk" in each.what]
+    assert "buergerbuero, for the desk: room, extension" in [each.what for each in found]
+    first = next(each for each in found if each.what.startswith("buergertelefon,"))
+    assert "buergertelefon" in first.path.read_text(encoding="utf-8").splitlines()[first.line - 1]
+
+
 def test_every_topic_of_today_can_be_reached() -> None:
     assert set(topics()) <= intents()
 

@@ -4,13 +4,17 @@ import re
 
 import pytest
 
-from bot.city.departments import departments
+from bot.city.departments import _File, departments
 from bot.city.services import services
+from bot.data_files import read_model
+from bot.dialogue.offices import write_department
+from bot.dialogue.writer import Writer
 from bot.language.offered import offered
-from bot.web.desk import paper
+from bot.web.desk import bilingual, paper
 from bot.web.desk.bilingual import Sheet, office_sheet, service_sheet, topic_sheet
 from bot.web.desk.paper import can_print
 from bot.welcome.topics import topics
+from tests.city.test_departments import EXAMPLE
 from tests.conftest import TODAY
 from tests.web.desk.conftest import Browser, SignedIn
 from tests.web.page import read
@@ -53,8 +57,36 @@ def test_the_page_shows_both_languages_with_source_and_age(front: Browser) -> No
 def test_who_is_responsible_stands_beside_with_telephone_and_services(front: Browser) -> None:
     page = read(front.get("/desk/topic/anmeldung?language=tr").text)
     assert "02306 104-2030" in page.text
-    assert "Raum und Durchwahl sind nicht gesichert bekannt" in page.text
+    assert "Zimmer und Durchwahl sind nicht hinterlegt" in page.text
     assert page.all("a", href="/desk/service/anmeldung?language=tr")
+
+
+def test_the_room_and_extension_that_the_city_wrote_down_stand_there_for_the_staff_alone(
+    front: Browser, monkeypatch: pytest.MonkeyPatch
+) -> None:
+    [example] = read_model(EXAMPLE, _File).departments
+    monkeypatch.setattr(bilingual, "departments", lambda: {**departments(), example.id: example})
+    told = ("Zimmer: E 12", "Durchwahl: 1234", "Zimmer: 215", "Durchwahl: 104-77")
+    page = read(front.get(f"/desk/office/{example.id}?language=ar").text).text
+    assert all(each in page for each in told)
+    assert "nicht hinterlegt" not in page
+    sheet = office_sheet(example.id, "ar", TODAY)
+    writer = Writer("de", TODAY)
+    write_department(writer, example, "where")
+    lines = [line.text for line in writer.take()]
+    lines += [line.text for part in sheet.parts() for row in part.rows for line in row]
+    assert not [each for each in lines if "E 12" in each or "1234" in each or "215" in each or "104-77" in each]
+
+
+def test_where_nobody_wrote_them_down_the_desk_says_so_and_how(front: Browser) -> None:
+    page = read(front.get("/desk/office/buergerbuero?language=ar").text).text
+    assert "Zimmer und Durchwahl sind nicht hinterlegt." in page
+    assert "docs/editing.md" in page
+    housing = read(front.get("/desk/office/wohnen_soziales?language=ar").text).text
+    assert "Die Durchwahl ist nicht hinterlegt." in housing
+    assert "Raum 37" in housing
+    partner = next(each.id for each in departments().values() if not each.inside)
+    assert "nicht hinterlegt" not in read(front.get(f"/desk/office/{partner}?language=ar").text).text
 
 
 def test_an_answer_that_there_is_not_is_told(front: Browser) -> None:
