@@ -4,6 +4,7 @@ from __future__ import annotations
 
 from typing import TYPE_CHECKING
 
+from bot.dialogue import emergency
 from bot.dialogue.answers import Outcome
 from bot.dialogue.guide import likely_topics
 from bot.interactions.log import band
@@ -20,7 +21,7 @@ NOT_UNDERSTOOD = ("not_understood", "declined")
 
 def in_danger(heard: Heard) -> bool:
     """Whether danger was recognised, surely or not: such words are nobody's to read again."""
-    return heard.alarm or heard.intent == "notfall"
+    return heard.alarm or heard.intent == emergency.TOPIC
 
 
 def unclear(heard: Heard, outcome: Outcome, model_version: str) -> Unclear | None:

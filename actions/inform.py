@@ -10,7 +10,7 @@ from bot.city.calendar import keeper
 from bot.city.event_words import wish_of
 from bot.dialogue import events
 from bot.dialogue.answers import Outcome
-from bot.dialogue.emergency import emergency
+from bot.dialogue.emergency import TOPIC, emergency
 from bot.dialogue.guide import checklist, likely_topics
 from bot.dialogue.routing import Question, respond
 
@@ -47,7 +47,7 @@ class ActionEmergency(AssistantAction):
 
     def answer(self, heard: Heard, today: date) -> Outcome:
         """The numbers, in the person's language; below them what it might have been instead."""
-        return emergency(heard.language, today, likely_topics(heard.likely, without="notfall")[:2])
+        return emergency(heard.language, today, likely_topics(heard.likely, without=TOPIC)[:2])
 
 
 class ActionChecklist(AssistantAction):

@@ -7,6 +7,7 @@ from dataclasses import dataclass
 from rasa_sdk import Tracker
 
 from bot.city.names import find_names
+from bot.dialogue import emergency
 from bot.dialogue.reply import Choice, Reply
 from bot.language.fold import folded
 
@@ -54,7 +55,7 @@ def place_given(tracker: Tracker, entities: dict[str, str]) -> PlaceGiven | None
     place = {kind: entities[kind] for kind in PLACES if kind in entities}
     if not place or text.startswith("/"):
         return None
-    other = message.get("alarm") or intent.get("name") == "notfall" or (intent.get("confidence") or 0.0) >= SURE
+    other = message.get("alarm") or intent.get("name") == emergency.TOPIC or (intent.get("confidence") or 0.0) >= SURE
     asked = _asked_before(tracker) if _is_only(text, place) or not other else None
     if asked is None:
         return None

@@ -13,6 +13,7 @@ from sqlalchemy.engine import Engine
 
 from bot.database import make_engine
 from bot.run.migrate import migrate
+from bot.settings import settings
 from tests.chain import running
 
 NOW = datetime(2026, 11, 24, 10, 7, 30, tzinfo=timezone.utc)
@@ -63,6 +64,15 @@ def sqlite_engine(tmp_path: Path) -> Iterator[Engine]:
     migrate(engine)
     yield engine
     engine.dispose()
+
+
+@pytest.fixture
+def secret(monkeypatch: pytest.MonkeyPatch) -> Iterator[None]:
+    """A secret such as the supervisor starts the door with."""
+    monkeypatch.setenv("SECRET_KEY", "a secret of the tests")
+    settings.cache_clear()
+    yield
+    settings.cache_clear()
 
 
 @pytest.fixture(scope="session")

@@ -2,14 +2,13 @@
 
 from __future__ import annotations
 
+import re
 from collections.abc import Mapping, Sequence
 from datetime import date
 from functools import cache
-from typing import Any
+from typing import Any, Literal
 
-from pydantic import BaseModel, Extra
-
-from bot.data_files import read_model
+from bot.data_files import Written, read_model
 from bot.dialogue.answers import Outcome, title
 from bot.dialogue.guide import guide_values
 from bot.dialogue.reply import Choice, Reply
@@ -28,15 +27,12 @@ Kept = Mapping[str, Sequence[Mapping[str, Any]]]
 """What is stored of a conversation: rows by the name of what keeps them, as ``bot/web/own_data.py`` collects them."""
 
 
-class PrivacyWords(BaseModel):
+class PrivacyWords(Written):
     """Words by language; one that ends in a hyphen may go on."""
 
     delete: dict[str, list[str]]
     opening: dict[str, list[str]]
     asking: dict[str, list[str]]
-
-    class Config:
-        extra = Extra.forbid
 
 
 @cache
@@ -52,9 +48,13 @@ def privacy_words() -> PrivacyWords:
 def orders_deletion(text: str) -> bool:
     """Whether a message about data protection says "delete it"; a question whether or how is none."""
     plain = folded(text)
-    words = privacy_words()
-    asks = word_pattern(words.opening).match(plain) or word_pattern(words.asking).search(plain)
-    return bool(word_pattern(words.delete).search(plain)) and not asks and not any(mark in text for mark in "?؟")
+    asks = _pattern("opening").match(plain) or _pattern("asking").search(plain)
+    return bool(_pattern("delete").search(plain)) and not asks and not any(mark in text for mark in "?؟")
+
+
+@cache
+def _pattern(of: Literal["delete", "opening", "asking"]) -> re.Pattern[str]:
+    return word_pattern(getattr(privacy_words(), of))
 
 
 def delete_choice(language: str) -> Choice:

@@ -10,9 +10,8 @@ from pathlib import Path
 from typing import Literal
 
 from babel import Locale
-from pydantic import BaseModel, Extra
 
-from bot.data_files import read_model
+from bot.data_files import Written, read_model
 from bot.language.fold import folded
 from bot.language.offered import offered
 from bot.settings import settings
@@ -31,7 +30,7 @@ _ENDINGS = re.compile(
 """Endings that a name may carry: genitive of German, cases of Turkish and Ukrainian; folded."""
 
 
-class ListedWords(BaseModel):
+class ListedWords(Written):
     """data/redaction.yml."""
 
     introduces: dict[str, list[str]]
@@ -45,9 +44,6 @@ class ListedWords(BaseModel):
     not_before: list[str]
     surname_endings: list[str]
     function_words: dict[str, str]
-
-    class Config:
-        extra = Extra.forbid
 
 
 @dataclass(frozen=True)

@@ -10,6 +10,7 @@ from functools import cache
 
 from bot.data_files import Written, read_model
 from bot.language.fold import folded
+from bot.language.word_lists import JOINED
 from bot.settings import settings
 
 WITHOUT_BLANKS = ("zh", "ja", "th", "ko")
@@ -45,9 +46,7 @@ def _patterns() -> tuple[re.Pattern[str], re.Pattern[str]]:
     for language, stems in danger_words().items():
         chosen = anywhere if language in WITHOUT_BLANKS else beginning
         chosen.update(_pattern_of(stem) for stem in stems)
-    # The Arabic "and", "so", "in", "to" and the article may be joined to a word.
-    joined = r"(?<!\w)(?:[وفبل]|ال|وال|بال|لل)?"
-    return re.compile(f"{joined}(?:{'|'.join(sorted(beginning))})"), re.compile("|".join(sorted(anywhere)))
+    return re.compile(rf"(?<!\w){JOINED}(?:{'|'.join(sorted(beginning))})"), re.compile("|".join(sorted(anywhere)))
 
 
 def speaks_of_danger(text: str) -> bool:

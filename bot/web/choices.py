@@ -2,6 +2,9 @@
 
 from __future__ import annotations
 
+import json
+from typing import Any
+
 from itsdangerous import BadSignature, URLSafeSerializer
 
 from bot.dialogue.reply import Choice
@@ -32,3 +35,9 @@ class Choices:
             raise BadSignature("not a choice")
         intent, entities = content
         return Choice("", intent, entities).payload
+
+
+def pressed(text: str, intent: str) -> dict[str, Any] | None:
+    """The entities of a pressed button of an intent; None for all else that is said."""
+    said, brace, entities = text.partition("{")
+    return json.loads(brace + entities) if said == f"/{intent}" and brace else None

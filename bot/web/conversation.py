@@ -153,8 +153,7 @@ class Door:
         """The turn where a person of the city is asked for or speaks; None where it is the assistant's."""
         if not await anyio.to_thread.run_sync(self.person.concerns, current, text):
             return None
-        typed = not text.startswith("/")
-        danger = typed and (speaks_of_danger(text) or await self.assistant.in_danger(text))
+        danger = await self._in_danger(text)
         now = self.clock()
         handled = await anyio.to_thread.run_sync(self.person.turn, current, text, message_id, danger, now)
         if handled is None:
@@ -170,13 +169,17 @@ class Door:
         """The turn where the citizen judges an answer or comments; None where it is the assistant's, as is danger."""
         if not self.voice.concerns(current, text):
             return None
-        if not text.startswith("/") and (speaks_of_danger(text) or await self.assistant.in_danger(text)):
+        if await self._in_danger(text):
             return None
         now = self.clock()
         changed, replies = await anyio.to_thread.run_sync(self.voice.turn, current, text, now)
         after = replace(changed, last_seen=now)
         await anyio.to_thread.run_sync(self._save, before, after)
         return self._messages(replies, after, message_id)
+
+    async def _in_danger(self, text: str) -> bool:
+        """Whether somebody types of danger: by words, and by Rasa's understanding where it answers."""
+        return not text.startswith("/") and (speaks_of_danger(text) or await self.assistant.in_danger(text))
 
     def _messages(
         self, replies: list[Reply], session: Session, message_id: str | None, question: Reply | None = None

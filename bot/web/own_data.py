@@ -3,6 +3,7 @@
 from __future__ import annotations
 
 from collections.abc import Callable, Mapping
+from dataclasses import dataclass
 from datetime import datetime
 from typing import Any, Protocol
 
@@ -62,36 +63,23 @@ class WithAPerson:
         self._requests.erase(session.token)
 
 
-class Statistics:
-    """The session's turns in the interaction log, found by the pseudonym that the session has now."""
+@dataclass(frozen=True)
+class ByPseudonym:
+    """Rows of the interactions that are found by the pseudonym that the session has now."""
 
-    def __init__(self, engine: Engine) -> None:
-        self._engine = engine
+    engine: Engine
+    read: Callable[[Connection, str], Rows]
+    delete: Callable[[Connection, str], None]
 
     def rows(self, session: Session) -> Rows:
-        """Turns in order, all columns."""
-        with self._engine.connect() as connection:
-            return turns_of(connection, session.pseudonym)
+        """Rows in order, all columns."""
+        with self.engine.connect() as connection:
+            return self.read(connection, session.pseudonym)
 
     def erase(self, session: Session) -> None:
         """Delete them."""
-        _erase_by(self._engine, delete_turns_of, session.pseudonym)
-
-
-class Reviews:
-    """The session's messages in the review queue, redacted."""
-
-    def __init__(self, engine: Engine) -> None:
-        self._engine = engine
-
-    def rows(self, session: Session) -> Rows:
-        """Messages in order."""
-        with self._engine.connect() as connection:
-            return messages_of(connection, session.pseudonym)
-
-    def erase(self, session: Session) -> None:
-        """Delete them."""
-        _erase_by(self._engine, delete_messages_of, session.pseudonym)
+        with writing(self.engine) as connection:
+            self.delete(connection, session.pseudonym)
 
 
 class Fields:
@@ -126,19 +114,14 @@ class State:
         self._sessions.end(session)
 
 
-def _erase_by(engine: Engine, delete: Callable[[Connection, str], None], pseudonym: str) -> None:
-    with writing(engine) as connection:
-        delete(connection, pseudonym)
-
-
 def keepers(engine: Engine, sessions: Sessions, trackers: Trackers, book: OwnBook) -> Mapping[str, Keeper]:
     """All that keep something, by name, in the order in which it is shown and erased."""
     return {
         "messages": Messages(trackers),
         "person": WithAPerson(Requests(engine)),
         "fields": Fields(book),
-        "review": Reviews(engine),
-        "statistics": Statistics(engine),
+        "review": ByPseudonym(engine, messages_of, delete_messages_of),
+        "statistics": ByPseudonym(engine, turns_of, delete_turns_of),
         "session": State(sessions),
     }
 

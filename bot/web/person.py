@@ -5,7 +5,6 @@ Only danger is looked for in what the citizen writes: by words, and by Rasa's un
 
 from __future__ import annotations
 
-import json
 from dataclasses import dataclass, replace
 from datetime import datetime
 
@@ -20,16 +19,14 @@ from bot.handover.requests import Asker, Requests
 from bot.handover.service import service
 from bot.language.dates import BERLIN
 from bot.language.offered import offered
+from bot.web.choices import pressed
 from bot.web.sessions import Session
 from bot.web.trackers import Trackers
 
 
 def step_of(text: str) -> Step | None:
     """The step that a pressed button stands for, None for all else that is said."""
-    intent, brace, entities = text.partition("{")
-    if intent != f"/{INTENT}" or not brace:
-        return None
-    step = json.loads(brace + entities).get("step")
+    step = (pressed(text, INTENT) or {}).get("step")
     return next((known for known in STEPS if known == step), None)
 
 

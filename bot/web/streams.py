@@ -1,4 +1,4 @@
-"""Server-sent events about conversations with a person: what a browser hears without asking.
+"""Server-sent events: what a browser hears without asking.
 
 Several doors may run beside each other: they hear of each other through the database alone, at which each looks twice
 a second while somebody listens, once for all its listeners.
@@ -8,13 +8,15 @@ from __future__ import annotations
 
 import json
 import time
-from collections.abc import AsyncIterator, Iterator
+from collections.abc import AsyncIterator, Awaitable, Callable, Iterator
 from contextlib import contextmanager
 from dataclasses import dataclass, field
-from typing import Any
+from functools import partial
+from typing import Any, TypeVar
 
 import anyio
 from sqlalchemy.engine import Engine
+from starlette.concurrency import run_in_threadpool
 from starlette.responses import StreamingResponse
 
 from bot.dialogue.texts import say
@@ -31,8 +33,16 @@ HEARTBEAT = 15.0
 LASTS = 300.0
 """Seconds after which a stream ends; the browser begins a new one, whose right to listen is examined anew."""
 
+EXAMINED_EVERY = 20
+"""So many looks are between two examinations of the right to listen."""
+
 MOST_STREAMS = 4
 """Streams that one session may have at a time: windows and tabs."""
+
+
+Allowed = Callable[[], Awaitable[bool]]
+
+Seen = TypeVar("Seen")
 
 
 @dataclass
@@ -78,6 +88,28 @@ def event(name: str, data: Any, number: str = "") -> str:
     """One event as the wire has it."""
     head = f"id: {number}\n" if number else ""
     return f"{head}event: {name}\ndata: {json.dumps(data, ensure_ascii=False)}\n\n"
+
+
+async def changes(
+    look: Callable[[], Awaitable[Seen]], told: Callable[[Seen], str], allowed: Allowed | None = None
+) -> AsyncIterator[list[str]]:
+    """Look by look the event of what is seen where that has changed, one at once; ends where ``allowed`` says no."""
+    known: Seen | None = None
+    looks = 0
+    while allowed is None or looks % EXAMINED_EVERY or await allowed():
+        seen = await look()
+        yield [told(seen)] if not looks or seen != known else []
+        looks += 1
+        known = seen
+
+
+def versions(version: Callable[[], int], allowed: Allowed | None = None) -> AsyncIterator[list[str]]:
+    """Look by look the event of a new number in the database; the page then fetches what it shows.
+
+    Every process of the door sees what any of them wrote, and a browser that was away for a while learns at its
+    return that its number is old.
+    """
+    return changes(partial(run_in_threadpool, version), lambda number: event("changed", number, str(number)), allowed)
 
 
 async def paced(events: AsyncIterator[list[str]]) -> AsyncIterator[str]:

@@ -59,14 +59,9 @@ class Trackers:
 
     def said(self, conversation: str) -> list[Said]:
         """What citizen and assistant have said, in order; a pressed button says its label."""
-        query = select(events.c.data).where(events.c.sender_id == conversation, events.c.type_name.in_(("user", "bot")))
-        with self._engine.connect() as connection:
-            if not inspect(connection).has_table(events.name):
-                return []
-            told = [json.loads(data) for data in connection.execute(query.order_by(events.c.id)).scalars()]
         shown: dict[str, str] = {}
         said: list[Said] = []
-        for event in told:
+        for event in self._events(conversation, "user", "bot"):
             language = (event.get("metadata") or {}).get("language", "und")
             if event["event"] == "user":
                 text = str(event.get("text") or "")
@@ -80,12 +75,15 @@ class Trackers:
 
     def asked(self, conversation: str) -> list[Asked]:
         """The citizen's turns in order."""
-        query = select(events.c.data).where(events.c.sender_id == conversation, events.c.type_name == "user")
+        return [_asked(event) for event in self._events(conversation, "user")]
+
+    def _events(self, conversation: str, *kinds: str) -> list[dict[str, Any]]:
+        """Rasa's events of some kinds, in order."""
+        query = select(events.c.data).where(events.c.sender_id == conversation, events.c.type_name.in_(kinds))
         with self._engine.connect() as connection:
             if not inspect(connection).has_table(events.name):
                 return []
-            told = [json.loads(data) for data in connection.execute(query.order_by(events.c.id)).scalars()]
-        return [_asked(event) for event in told]
+            return [json.loads(data) for data in connection.execute(query.order_by(events.c.id)).scalars()]
 
     def forget_begun_before(self, moment: datetime) -> None:
         """Delete the conversations whose first event is older, and what SQLite's file still holds of deleted ones.

@@ -2,7 +2,6 @@
 
 from __future__ import annotations
 
-import json
 from collections.abc import Sequence
 from dataclasses import dataclass, replace
 from datetime import datetime
@@ -16,6 +15,7 @@ from bot.dialogue.voice import INTENT, STEPS, Step
 from bot.interactions.log import record_answer, turn_of
 from bot.interactions.review import Unclear, put_aside
 from bot.staff.reports import REASONS, report
+from bot.web.choices import pressed
 from bot.web.sessions import Session
 from bot.web.trackers import Asked, Trackers
 
@@ -27,12 +27,9 @@ COMMENT = "comment"
 
 def step_in(text: str) -> tuple[Step, str, str] | None:
     """Step, value and the turn that a pressed button is about; None for all else that is said."""
-    intent, brace, entities = text.partition("{")
-    if intent != f"/{INTENT}" or not brace:
-        return None
-    pressed = json.loads(brace + entities)
-    step = next((known for known in STEPS if known == pressed.get("step")), None)
-    return (step, str(pressed.get("value")), str(pressed.get("turn"))) if step else None
+    about = pressed(text, INTENT) or {}
+    step = next((known for known in STEPS if known == about.get("step")), None)
+    return (step, str(about.get("value")), str(about.get("turn"))) if step else None
 
 
 def worth_asking(session: Session, text: str, replies: Sequence[Reply]) -> bool:

@@ -9,14 +9,19 @@ from typing import Any
 import pytest
 from playwright.sync_api import Browser, ConsoleMessage, Page, Request, sync_playwright
 
+from bot.database import writing
+from bot.staff.accounts import Role, add_account, find_account
+from bot.staff.sessions import begin_session
 from tests.browser.scripted import OPEN, ForeignSite, Scripted, foreign_site, scripted
 from tests.chain import free_port
 
 FLAGS = ["--no-sandbox", "--disable-gpu", "--disable-background-networking"]
 PHONE = {"width": 360, "height": 740}
+DESK = {"width": 1280, "height": 900}
 
 Phone = Callable[[str], Page]
 Visit = Callable[..., Page]
+Staff = Callable[..., Page]
 
 
 def chromium() -> str:
@@ -129,6 +134,24 @@ def visit(windows: Windows, scripted_door: Scripted) -> Visit:
     def open_page(language: str = "de", **options: Any) -> Page:
         page = windows.open(f"{scripted_door.address}/?language={language}", language, **options)
         page.locator(".choice").first.wait_for()
+        return page
+
+    return open_page
+
+
+@pytest.fixture
+def staff(windows: Windows, scripted_door: Scripted) -> Staff:
+    """Opens a page of the scripted door as somebody of the staff, who has a window and an account of their own."""
+    door = scripted_door.door
+
+    def open_page(path: str, name: str, role: Role = "frontoffice", **options: Any) -> Page:
+        with writing(door.engine) as connection:
+            if find_account(connection, name) is None:
+                add_account(connection, name, role, door.clock())
+            token = begin_session(connection, name, door.clock())
+        page = windows.open(f"{scripted_door.address}/desk/sign-in", "de", **{"viewport": DESK, **options})
+        page.context.add_cookies([{"name": "desk", "value": token, "url": scripted_door.address}])
+        page.goto(f"{scripted_door.address}{path}")
         return page
 
     return open_page

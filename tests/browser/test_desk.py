@@ -3,7 +3,7 @@
 from __future__ import annotations
 
 import re
-from collections.abc import Callable, Iterator
+from collections.abc import Callable
 
 import pytest
 from playwright.sync_api import Page, expect
@@ -12,17 +12,15 @@ from bot.appointments.offices import offices
 from bot.appointments.places import open_days
 from bot.appointments.times import berlin_day
 from bot.database import writing
-from bot.settings import settings
-from bot.staff.accounts import ROLES, Role, add_account, find_account
+from bot.staff.accounts import Role
 from bot.staff.notes import version_of, write_note
 from bot.staff.reports import report
-from bot.staff.sessions import begin_session
 from bot.web.desk.finding import Meaning
-from tests.browser.conftest import Windows
+from tests.browser.conftest import Staff, Windows
 from tests.browser.scripted import Scripted
 from tests.browser.test_accessibility import violations
 
-pytestmark = pytest.mark.browser
+pytestmark = [pytest.mark.browser, pytest.mark.usefixtures("secret")]
 
 TABLET = {"width": 768, "height": 1024}
 
@@ -47,30 +45,17 @@ Opens = Callable[..., Page]
 
 
 @pytest.fixture(autouse=True)
-def _as_served(monkeypatch: pytest.MonkeyPatch) -> Iterator[None]:
-    """With the secret under which the supervisor starts the door; the search goes by words."""
+def _words_alone(monkeypatch: pytest.MonkeyPatch) -> None:
+    """The search goes by words: the vectors of everything take minutes to make."""
     monkeypatch.setattr(Meaning, "prepare", lambda self: None)
-    monkeypatch.setenv("SECRET_KEY", "a secret of the desk's tests")
-    settings.cache_clear()
-    yield
-    settings.cache_clear()
 
 
 @pytest.fixture
-def opens(windows: Windows, scripted_door: Scripted) -> Opens:
+def opens(staff: Staff) -> Opens:
     """Opens a page of the desk as somebody with a role."""
-    door = scripted_door.door
 
     def open_page(path: str, role: Role = "administrator", **options: object) -> Page:
-        with writing(door.engine) as connection:
-            for each in ROLES:
-                if find_account(connection, each) is None:
-                    add_account(connection, each, each, door.clock())
-            token = begin_session(connection, role, door.clock())
-        page = windows.open(f"{scripted_door.address}/desk/sign-in", "de", **{"viewport": TABLET, **options})
-        page.context.add_cookies([{"name": "desk", "value": token, "url": scripted_door.address}])
-        page.goto(f"{scripted_door.address}{path}")
-        return page
+        return staff(path, role, role, **{"viewport": TABLET, **options})
 
     return open_page
 

@@ -2,47 +2,22 @@
 
 from __future__ import annotations
 
-from collections.abc import Callable, Iterator
 from datetime import timedelta
 
 import pytest
-from playwright.sync_api import Browser, Page, expect
+from playwright.sync_api import Page, expect
 
-from bot.database import writing
 from bot.dialogue.texts import say
 from bot.handover.inbox import Inbox
 from bot.handover.requests import Requests
-from bot.staff.accounts import add_account, find_account
-from bot.staff.sessions import begin_session
-from tests.browser.conftest import Visit, Windows
+from tests.browser.conftest import Staff, Visit
 from tests.browser.scripted import DANGER, Scripted
 from tests.browser.states import ask_for_a_person
 from tests.browser.test_accessibility import violations
 
 pytestmark = pytest.mark.browser
 
-Staff = Callable[..., Page]
-
-
-@pytest.fixture
-def staff(browser: Browser, scripted_door: Scripted) -> Iterator[Staff]:
-    """Opens the inbox for somebody of the front office."""
-    door = scripted_door.door
-    windows = Windows(browser, scripted_door.address)
-
-    def sign_in(name: str, path: str = "/desk/inbox", **options: object) -> Page:
-        with writing(door.engine) as connection:
-            if find_account(connection, name) is None:
-                add_account(connection, name, "frontoffice", door.clock())
-            token = begin_session(connection, name, door.clock())
-        page = windows.open(scripted_door.address, "de", viewport={"width": 1280, "height": 900}, **options)
-        page.context.add_cookies([{"name": "desk", "value": token, "url": scripted_door.address}])
-        page.goto(f"{scripted_door.address}{path}")
-        return page
-
-    yield sign_in
-    windows.close()
-    assert windows.wrong == []
+INBOX = "/desk/inbox"
 
 
 @pytest.fixture(autouse=True)
@@ -59,7 +34,7 @@ def write(page: Page, text: str) -> None:
 
 
 def test_two_of_the_staff_and_three_citizens_at_once(visit: Visit, staff: Staff, scripted_door: Scripted) -> None:
-    kim, alex = staff("kim"), staff("alex")
+    kim, alex = staff(INBOX, "kim"), staff(INBOX, "alex")
     expect(kim.get_by_role("heading", name="Niemand wartet")).to_be_visible()
     citizens = {language: visit(language) for language in ("de", "ar", "tr")}
     conversations = {}
@@ -115,7 +90,7 @@ def test_two_of_the_staff_and_three_citizens_at_once(visit: Visit, staff: Staff,
 def test_both_sides_survive_a_reload(visit: Visit, staff: Staff, scripted_door: Scripted) -> None:
     citizen = visit("ar")
     conversation = ask_for_a_person(citizen, scripted_door)
-    kim = staff("kim", f"/desk/inbox/{conversation.id}")
+    kim = staff(f"/desk/inbox/{conversation.id}", "kim")
     kim.get_by_role("button", name="Übernehmen").click()
     kim.get_by_role("button", name="Einen Moment bitte").click()
     expect(citizen.locator(".person")).to_have_count(1)
@@ -134,7 +109,7 @@ def test_what_was_written_while_the_citizen_was_offline_arrives_once(
 ) -> None:
     citizen = visit("tr")
     conversation = ask_for_a_person(citizen, scripted_door)
-    kim = staff("kim", f"/desk/inbox/{conversation.id}")
+    kim = staff(f"/desk/inbox/{conversation.id}", "kim")
     kim.get_by_role("button", name="Übernehmen").click()
     expect(citizen.locator("article").last).to_contain_text(say("told_taken", "tr", "handover"))
     page_language = citizen.locator("article")
@@ -151,7 +126,7 @@ def test_danger_shows_the_numbers_and_goes_to_the_front(visit: Visit, staff: Sta
     first, second = visit("de"), visit("tr")
     ask_for_a_person(first, scripted_door)
     ask_for_a_person(second, scripted_door)
-    kim = staff("kim")
+    kim = staff(INBOX, "kim")
     write(second, DANGER)
     expect(second.locator(".message.urgent")).to_be_visible()
     expect(kim.locator(".handovers li").first).to_contain_text("Mögliche Gefahr")
@@ -169,7 +144,7 @@ def test_back_to_the_assistant_by_the_button_above_the_field(visit: Visit, scrip
 
 @pytest.mark.parametrize("scheme", ["light", "dark"])
 def test_axe_finds_nothing_at_the_desk(visit: Visit, staff: Staff, scripted_door: Scripted, scheme: str) -> None:
-    kim = staff("kim", color_scheme=scheme)
+    kim = staff(INBOX, "kim", color_scheme=scheme)
     assert violations(kim) == []
     citizen = visit("ar")
     conversation = ask_for_a_person(citizen, scripted_door)

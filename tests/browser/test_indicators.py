@@ -2,52 +2,31 @@
 
 from __future__ import annotations
 
-from collections.abc import Callable, Iterator
+from collections.abc import Callable
 
 import pytest
 from playwright.sync_api import Page
 
-from bot.database import writing
-from bot.settings import settings
-from bot.staff.accounts import add_account, all_accounts
-from bot.staff.sessions import begin_session
-from tests.browser.conftest import Windows
+from tests.browser.conftest import Staff
 from tests.browser.scripted import Scripted
 from tests.browser.test_accessibility import violations
 from tests.browser.test_today import WIDER_THAN_THE_SCREEN
 from tests.interactions.year import write_figures
 
-pytestmark = pytest.mark.browser
+pytestmark = [pytest.mark.browser, pytest.mark.usefixtures("secret")]
 
 PAGES = ("/indicators?period=2026-Q3", "/indicators/self_service?period=2026-Q3", "/indicators/parity?period=2026-09")
 
 Coordinator = Callable[..., Page]
 
 
-@pytest.fixture(autouse=True)
-def secret(monkeypatch: pytest.MonkeyPatch) -> Iterator[None]:
-    monkeypatch.setenv("SECRET_KEY", "a secret of the desk's tests")
-    settings.cache_clear()
-    yield
-    settings.cache_clear()
-
-
 @pytest.fixture
-def coordinator(windows: Windows, scripted_door: Scripted) -> Coordinator:
+def coordinator(staff: Staff, scripted_door: Scripted) -> Coordinator:
     """Opens a page for a coordinator."""
-    engine, now = scripted_door.door.engine, scripted_door.door.clock()
-    write_figures(engine)
-    with writing(engine) as connection:
-        if "clara" not in {account.name for account in all_accounts(connection)}:
-            add_account(connection, "clara", "coordinator", now)
-        token = begin_session(connection, "clara", now)
+    write_figures(scripted_door.door.engine)
 
     def open_page(path: str, width: int = 1280, **options: object) -> Page:
-        viewport = {"width": width, "height": 900}
-        page = windows.open(f"{scripted_door.address}/desk/sign-in", "de", **{"viewport": viewport, **options})
-        page.context.add_cookies([{"name": "desk", "value": token, "url": scripted_door.address}])
-        page.goto(f"{scripted_door.address}{path}")
-        return page
+        return staff(path, "clara", "coordinator", viewport={"width": width, "height": 900}, **options)
 
     return open_page
 

@@ -3,24 +3,19 @@
 from __future__ import annotations
 
 import os
-from collections.abc import Iterator
 from pathlib import Path
 
 import pytest
 from playwright.sync_api import Page, expect
 
-from bot.database import writing
 from bot.interactions.review import put_aside
-from bot.settings import settings
-from bot.staff.accounts import add_account
-from bot.staff.sessions import begin_session
-from tests.browser.conftest import Windows
+from tests.browser.conftest import Staff
 from tests.browser.scripted import Scripted
 from tests.browser.test_accessibility import violations
 from tests.browser.test_today import WIDER_THAN_THE_SCREEN
 from tests.interactions.test_review import unclear
 
-pytestmark = pytest.mark.browser
+pytestmark = [pytest.mark.browser, pytest.mark.usefixtures("secret")]
 
 SHEETS = os.environ.get("SCREENSHOTS", "")
 """A folder for pictures, "" for none."""
@@ -36,22 +31,6 @@ ASKED = [
 ]
 
 
-@pytest.fixture(autouse=True)
-def secret(monkeypatch: pytest.MonkeyPatch) -> Iterator[None]:
-    monkeypatch.setenv("SECRET_KEY", "a secret of the desk's tests")
-    settings.cache_clear()
-    yield
-    settings.cache_clear()
-
-
-@pytest.fixture
-def token(scripted_door: Scripted) -> str:
-    now = scripted_door.door.clock()
-    with writing(scripted_door.door.engine) as connection:
-        add_account(connection, "kora", "coordinator", now)
-        return begin_session(connection, "kora", now)
-
-
 def fill(scripted_door: Scripted) -> None:
     now = scripted_door.door.clock()
     for language, text in ASKED:
@@ -65,12 +44,8 @@ def picture(page: Page, name: str) -> None:
         page.screenshot(path=Path(SHEETS) / f"review-{name}.png", full_page=True)
 
 
-def test_sentences_are_grouped_decided_by_keyboard_and_taken_back(
-    windows: Windows, scripted_door: Scripted, token: str
-) -> None:
-    page = windows.open(f"{scripted_door.address}/desk/sign-in", "de", viewport={"width": 1280, "height": 900})
-    page.context.add_cookies([{"name": "desk", "value": token, "url": scripted_door.address}])
-    page.goto(f"{scripted_door.address}/review")
+def test_sentences_are_grouped_decided_by_keyboard_and_taken_back(staff: Staff, scripted_door: Scripted) -> None:
+    page = staff("/review", "kora", "coordinator")
     expect(page.get_by_role("heading", name="Nichts zu entscheiden")).to_be_visible()
     assert violations(page) == []
     picture(page, "empty")

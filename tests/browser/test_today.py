@@ -2,20 +2,16 @@
 
 from __future__ import annotations
 
-from collections.abc import Callable, Iterator
+from collections.abc import Callable
 
 import pytest
 from playwright.sync_api import Page, expect
 
-from bot.database import writing
-from bot.settings import settings
-from bot.staff.accounts import add_account, all_accounts
-from bot.staff.sessions import begin_session
-from tests.browser.conftest import Windows
+from tests.browser.conftest import Staff, Windows
 from tests.browser.scripted import Scripted
 from tests.browser.test_accessibility import violations
 
-pytestmark = pytest.mark.browser
+pytestmark = [pytest.mark.browser, pytest.mark.usefixtures("secret")]
 
 WIDER_THAN_THE_SCREEN = """() => [...document.querySelectorAll("body *")]
   .filter((each) => !each.closest(".scroll, .hidden, .skip") && each.getBoundingClientRect().right > innerWidth + 1)
@@ -24,29 +20,12 @@ WIDER_THAN_THE_SCREEN = """() => [...document.querySelectorAll("body *")]
 Colleague = Callable[..., Page]
 
 
-@pytest.fixture(autouse=True)
-def secret(monkeypatch: pytest.MonkeyPatch) -> Iterator[None]:
-    monkeypatch.setenv("SECRET_KEY", "a secret of the desk's tests")
-    settings.cache_clear()
-    yield
-    settings.cache_clear()
-
-
 @pytest.fixture
-def colleague(windows: Windows, scripted_door: Scripted) -> Colleague:
+def colleague(staff: Staff) -> Colleague:
     """Opens the day for somebody of the front office."""
 
     def open_day(name: str, counter: int, **options: object) -> Page:
-        now = scripted_door.door.clock()
-        with writing(scripted_door.door.engine) as connection:
-            if name not in {account.name for account in all_accounts(connection)}:
-                add_account(connection, name, "frontoffice", now)
-            token = begin_session(connection, name, now)
-        page = windows.open(
-            f"{scripted_door.address}/desk/sign-in", "de", **{"viewport": {"width": 1280, "height": 900}, **options}
-        )
-        page.context.add_cookies([{"name": "desk", "value": token, "url": scripted_door.address}])
-        page.goto(f"{scripted_door.address}/desk/today?counter={counter}")
+        page = staff(f"/desk/today?counter={counter}", name, **options)
         expect(page.locator("[data-live]")).to_have_text(
             "Diese Seite zeigt Änderungen der Kolleginnen und Kollegen von selbst."
         )

@@ -8,12 +8,12 @@ from functools import cache
 from typing import Literal
 
 from babel import Locale
-from pydantic import BaseModel, Extra
 
-from bot.data_files import read_model
+from bot.data_files import Written, read_model
 from bot.language.dates import date_words, find_persons
 from bot.language.fold import folded
 from bot.language.offered import offered
+from bot.language.word_lists import word_pattern
 from bot.settings import settings
 
 Kind = Literal[
@@ -34,7 +34,7 @@ _OCLOCK = re.compile(
 _AFTERNOON = re.compile(r"\d\s*(?:pm\b|p\.m)")
 
 
-class BookingWords(BaseModel):
+class BookingWords(Written):
     """Words by language; one that ends in a hyphen may go on."""
 
     stop: dict[str, list[str]]
@@ -48,9 +48,6 @@ class BookingWords(BaseModel):
     wanted: dict[str, list[str]]
     beside_time: dict[str, list[str]]
     services: dict[str, dict[str, list[str]]]
-
-    class Config:
-        extra = Extra.forbid
 
 
 @cache
@@ -66,16 +63,7 @@ def booking_words() -> BookingWords:
 @cache
 def _pattern(kind: Kind) -> re.Pattern[str]:
     by_language: dict[str, list[str]] = getattr(booking_words(), kind)
-    return _pattern_of(by_language)
-
-
-def _pattern_of(by_language: dict[str, list[str]]) -> re.Pattern[str]:
-    words = [
-        re.escape(folded(word.rstrip("-"))) + (r"\w*" if word.endswith("-") else "")
-        for listed in by_language.values()
-        for word in listed
-    ]
-    return re.compile(rf"(?<!\w)(?:{'|'.join(sorted(words, key=len, reverse=True))})(?!\w)")
+    return word_pattern(by_language, joined=False)
 
 
 def says(kind: Kind, text: str) -> bool:
@@ -120,7 +108,9 @@ def is_only_time(text: str) -> bool:
 
 @cache
 def _services() -> dict[str, re.Pattern[str]]:
-    return {service: _pattern_of(by_language) for service, by_language in booking_words().services.items()}
+    return {
+        service: word_pattern(by_language, joined=False) for service, by_language in booking_words().services.items()
+    }
 
 
 def find_service(text: str) -> str | None:

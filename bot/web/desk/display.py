@@ -12,8 +12,8 @@ from bot.appointments.records import State
 from bot.appointments.times import berlin_day
 from bot.settings import settings
 from bot.web.desk.page import desk_page, refusal
-from bot.web.live import event_stream
 from bot.web.problems import Problem
+from bot.web.streams import streaming, versions
 
 PART = "staff/today"
 
@@ -61,7 +61,7 @@ def show(request: Request) -> Response:
 def events(request: Request) -> Response:
     """``GET /display/{token}/events``: a new number with every change in the book."""
     _office(request)
-    return event_stream(request.app.state.door.book.version)
+    return streaming(versions(request.app.state.door.book.version))
 
 
 routes = [

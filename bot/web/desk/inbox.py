@@ -3,7 +3,7 @@
 from __future__ import annotations
 
 import secrets
-from collections.abc import AsyncIterator
+from collections.abc import AsyncIterator, Sequence
 from functools import partial
 
 from starlette.requests import Request
@@ -22,7 +22,7 @@ from bot.staff.accounts import Role
 from bot.web.desk.access import form, signed_in, staff_route, still_signed_in
 from bot.web.desk.page import StaffRoute, desk_page
 from bot.web.problems import Problem
-from bot.web.streams import LOOK_EVERY, Pulse, event, streaming
+from bot.web.streams import Pulse, changes, event, streaming
 from bot.welcome.topics import topics
 
 PAGE = "/desk/inbox"
@@ -36,9 +36,6 @@ ROLES: tuple[Role, ...] = ("frontoffice", "editor")
 
 MOST_WRITTEN = 2000
 """Characters of a message of the staff."""
-
-EXAMINED_EVERY = round(10 / LOOK_EVERY)
-"""Looks of a stream between two examinations of the session."""
 
 
 def _inbox(request: Request) -> Inbox:
@@ -166,17 +163,13 @@ async def events(request: Request) -> Response:
 
 
 async def _changes(request: Request, pulse: Pulse) -> AsyncIterator[list[str]]:
-    known: object = None
-    looks = 0
     with pulse.listening(signed_in(request).name):
-        while looks % EXAMINED_EVERY or await still_signed_in(request):
-            looks += 1
-            queue = await pulse.look()
-            if queue == known:
-                yield []
-                continue
-            known = queue
-            yield [event("changed", {"waiting": sum(each.state in QUEUED for each in queue)})]
+        async for found in changes(pulse.look, _changed, partial(still_signed_in, request)):
+            yield found
+
+
+def _changed(queue: Sequence[Handover]) -> str:
+    return event("changed", {"waiting": sum(each.state in QUEUED for each in queue)})
 
 
 routes: list[StaffRoute] = [

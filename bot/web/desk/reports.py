@@ -4,13 +4,14 @@ from __future__ import annotations
 
 from collections.abc import Iterable
 from dataclasses import dataclass
-from datetime import date, datetime, timezone
+from datetime import date, timezone
 from itertools import groupby
 from urllib.parse import urlencode
 
 from starlette.requests import Request
 from starlette.responses import RedirectResponse, Response
 
+from bot.appointments.times import read_moment
 from bot.city.departments import departments
 from bot.city.facts import Fact, last_day
 from bot.database import writing
@@ -135,7 +136,7 @@ def post_undo(request: Request) -> Response:
     """``POST /desk/reports/undo``: take "done" back."""
     topic, facet, done = (str(form(request).get(name, "")) for name in ("topic", "facet", "done"))
     try:
-        moment = datetime.fromisoformat(done)
+        moment = read_moment(done)
     except ValueError:
         raise Problem(422, "unknown_report", part=PART) from None
     door, account = request.app.state.door, signed_in(request)

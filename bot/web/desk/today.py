@@ -32,8 +32,8 @@ from bot.staff.accounts import Role
 from bot.web.desk.access import form, staff_route, still_signed_in
 from bot.web.desk.display import display_address
 from bot.web.desk.page import desk_page
-from bot.web.live import event_stream
 from bot.web.problems import Problem
+from bot.web.streams import streaming, versions
 
 PART = "staff/today"
 
@@ -220,7 +220,7 @@ def show_notice(request: Request) -> Response:
 
 def events(request: Request) -> Response:
     """``GET /desk/today/events``: a new number with every change in the book."""
-    return event_stream(book_of(request).version, partial(still_signed_in, request))
+    return streaming(versions(book_of(request).version, partial(still_signed_in, request)))
 
 
 routes = [

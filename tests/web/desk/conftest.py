@@ -3,7 +3,7 @@
 from __future__ import annotations
 
 import re
-from collections.abc import Callable, Iterator
+from collections.abc import Callable
 from dataclasses import replace
 from datetime import datetime
 from random import Random
@@ -44,12 +44,8 @@ class Clock:
 
 
 @pytest.fixture(autouse=True)
-def secret(monkeypatch: pytest.MonkeyPatch) -> Iterator[None]:
-    """The secret under which the supervisor starts the door."""
-    monkeypatch.setenv("SECRET_KEY", "a secret of the desk's tests")
-    settings.cache_clear()
-    yield
-    settings.cache_clear()
+def _as_served(secret: None) -> None:
+    """Under the secret with which the supervisor starts the door."""
 
 
 @pytest.fixture

@@ -24,7 +24,7 @@ from bot.database import writing
 from bot.dialogue.texts import say
 from bot.settings import settings
 from bot.web.conversation import Door
-from bot.web.live import changes
+from bot.web.streams import versions
 from tests.web.desk.conftest import Browser, Clock, SignedIn
 
 OFFICE = "buergerbuero"
@@ -200,7 +200,7 @@ def test_a_call_screen_that_nobody_signed_is_not_there(browser: Browser) -> None
 
 def test_a_stream_tells_of_each_change_once(book: OwnBook, identity: str) -> None:
     async def watch() -> list[list[str]]:
-        looks = changes(book.version)
+        looks = versions(book.version)
         heard = [await anext(looks), await anext(looks)]
         with book.at_the_counters() as visits:
             visits.check_in(identity)
@@ -217,7 +217,7 @@ def test_a_stream_ends_with_the_right_to_listen(book: OwnBook) -> None:
         async def signed_out() -> bool:
             return False
 
-        return [look async for look in changes(book.version, signed_out)]
+        return [look async for look in versions(book.version, signed_out)]
 
     assert anyio.run(watch) == []
 
