@@ -110,10 +110,10 @@ def learn() -> None:
 
 
 def vectors() -> None:
-    """Write the vectors of all utterances to data/nlu/vectors.npz, so that a first training is quick."""
-    from bot.nlu.meaning import ship_vectors
+    """Write the vectors of all utterances and of the content into data/, so that a first start is quick."""
+    from bot.run.vectors import ship_vectors
 
-    print(f"{ship_vectors()} vectors written to data/nlu/vectors.npz")
+    print("\n".join(f"{count} vectors written to {file}" for file, count in ship_vectors().items()))
 
 
 def catalogues() -> None:

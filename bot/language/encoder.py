@@ -6,7 +6,7 @@ One small interface, so that another encoder can take its place: change ``ENCODE
 from __future__ import annotations
 
 import hashlib
-from collections.abc import Callable, Sequence
+from collections.abc import Callable, Mapping, Sequence
 from functools import cache
 from pathlib import Path
 from typing import Protocol
@@ -14,6 +14,8 @@ from zipfile import BadZipFile
 
 import numpy as np
 import numpy.typing as npt
+
+from bot.settings import settings
 
 Vectors = npt.NDArray[np.float32]
 
@@ -50,15 +52,25 @@ def load() -> Encoder:
     return QuickE5(model_file())
 
 
-def key_of(text: str, kind: str = "") -> str:
-    """What a text's vector is remembered by: the text, its kind ("" for a question) and the vector space."""
+QUESTION, PASSAGE = "", "passage\n"
+"""The two kinds of texts: what people ask, and what answers them."""
+
+
+def key_of(text: str, kind: str = QUESTION) -> str:
+    """What a text's vector is remembered by: the text, its kind and the vector space."""
     return hashlib.blake2b(f"{ENCODER}\n{kind}{text}".encode(), digest_size=16).hexdigest()
 
 
-def pack(file: Path, texts: Sequence[str], vectors: Vectors) -> None:
-    """Write vectors of questions in one byte a number, to be shipped: an eighth of the time that encoding takes."""
-    numbers = np.rint(vectors / np.abs(vectors).max(axis=1, keepdims=True) * 127).astype(np.int8)
-    np.savez_compressed(file, keys=np.array([key_of(text) for text in texts]), vectors=numbers)
+def pack(file: Path, vectors: Mapping[str, Vectors]) -> None:
+    """Write vectors by key in one byte a number, to be shipped: an eighth of the time that encoding takes."""
+    rows = np.stack(list(vectors.values()))
+    numbers = np.rint(rows / np.abs(rows).max(axis=1, keepdims=True) * 127).astype(np.int8)
+    np.savez_compressed(file, keys=np.array(list(vectors)), vectors=numbers)
+
+
+def shipped_content() -> Path:
+    """The vectors of the package and the city as they came with the repository."""
+    return settings().data / "welcome" / "vectors.npz"
 
 
 def _read(file: Path) -> tuple[list[str], Vectors]:
@@ -88,11 +100,11 @@ class CachedEncoder:
 
     def query(self, texts: Sequence[str]) -> Vectors:
         """Vectors of what people ask, shape (texts, dimensions); new ones are written to the file."""
-        return self._look_up(texts, "", lambda new: load().query(new))
+        return self._look_up(texts, QUESTION, lambda new: load().query(new))
 
     def passage(self, texts: Sequence[str]) -> Vectors:
         """Vectors of what answers them, shape (texts, dimensions); new ones are written to the file."""
-        return self._look_up(texts, "passage\n", lambda new: load().passage(new))
+        return self._look_up(texts, PASSAGE, lambda new: load().passage(new))
 
     def _look_up(self, texts: Sequence[str], kind: str, encode: Callable[[list[str]], Vectors]) -> Vectors:
         keys = [key_of(text, kind) for text in texts]

@@ -16,7 +16,6 @@ from rasa.shared.nlu.training_data.training_data import TrainingData
 from bot.language import encoder
 from bot.language.text import clean
 from bot.nlu.component import Component
-from bot.nlu.importer import utterances
 from bot.settings import settings
 
 ORIGIN = "meaning"
@@ -34,20 +33,14 @@ def _add(message: Message, vector: encoder.Vectors) -> None:
     message.add_features(Features(vector[None, :], FEATURE_TYPE_SENTENCE, TEXT, ORIGIN))
 
 
-def _shipped() -> Path:
+def shipped_utterances() -> Path:
+    """The vectors of the utterances as they came with the repository."""
     return settings().data / "nlu" / "vectors.npz"
 
 
-def _remembered() -> encoder.CachedEncoder:
-    return encoder.CachedEncoder(settings().cache / "embeddings.npz", _shipped())
-
-
-def ship_vectors() -> int:
-    """Write the vectors of all utterances into the repository; returns how many."""
-    files = sorted((settings().data / "nlu").glob("*.yml"))
-    texts = sorted({clean(str(each.get(TEXT))) for file in files for each in utterances(file)})
-    encoder.pack(_shipped(), texts, _remembered().query(texts))
-    return len(texts)
+def remembered_utterances() -> encoder.CachedEncoder:
+    """Encodes utterances, from one training to the next."""
+    return encoder.CachedEncoder(settings().cache / "embeddings.npz", shipped_utterances())
 
 
 @DefaultV1Recipe.register(DefaultV1Recipe.ComponentType.MESSAGE_FEATURIZER, is_trainable=False)
@@ -62,7 +55,7 @@ class MeaningFeaturizer(Component):
     def process_training_data(self, training_data: TrainingData) -> TrainingData:
         """Encode all utterances, remembering them by text from one training to the next."""
         examples = training_data.training_examples
-        vectors = _remembered().query([clean(example.get(TEXT) or "") for example in examples])
+        vectors = remembered_utterances().query([clean(example.get(TEXT) or "") for example in examples])
         for example, vector in zip(examples, vectors, strict=True):
             _add(example, vector)
         return training_data

@@ -66,19 +66,24 @@ _encoding = Lock()
 """Held while facts are encoded: two threads would write the same file."""
 
 
+@cache
 def _encoder() -> encoder.CachedEncoder:
-    return encoder.CachedEncoder(settings().cache / "passages.npz")
+    return encoder.CachedEncoder(settings().cache / "passages.npz", encoder.shipped_content())
+
+
+def passages_of(topic: Topic) -> list[str]:
+    """The facts of a topic as they are encoded."""
+    return [f"{topic.title}: {fact.text}" for fact in topic.facts]
 
 
 @cache
 def _passages(name: str) -> encoder.Vectors:
     """The vectors of a topic's facts, (facts, dimensions); encoded once for each content."""
-    topic = topics()[name]
     with _encoding:
-        return _encoder().passage([f"{topic.title}: {fact.text}" for fact in topic.facts])
+        return _encoder().passage(passages_of(topics()[name]))
 
 
-def _questions_answered(topic: Topic) -> Iterator[tuple[int, str]]:
+def questions_answered(topic: Topic) -> Iterator[tuple[int, str]]:
     """Rows of facts with a question that they answer."""
     for row, fact in enumerate(topic.facts):
         begins = _QUESTION.match(fact.text)
@@ -88,7 +93,7 @@ def _questions_answered(topic: Topic) -> Iterator[tuple[int, str]]:
 @cache
 def _questions(name: str) -> tuple[npt.NDArray[np.int64], encoder.Vectors]:
     """Rows of a topic's facts, (questions,), and the vectors of the questions that they answer."""
-    found = list(_questions_answered(topics()[name]))
+    found = list(questions_answered(topics()[name]))
     with _encoding:
         vectors = _encoder().query([question for _, question in found])
     return np.array([row for row, _ in found], np.int64), vectors

@@ -203,8 +203,7 @@ async def health(request: Request) -> Response:
         states["database"] = False
     if door.actions_url:
         try:
-            async with httpx.AsyncClient(trust_env=False, timeout=2.0) as client:
-                states["actions"] = (await client.get(f"{door.actions_url}/health")).status_code == 200
+            states["actions"] = (await door.http.get(f"{door.actions_url}/health")).status_code == 200
         except httpx.HTTPError:
             states["actions"] = False
     healthy = all(states.values())

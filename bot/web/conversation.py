@@ -11,6 +11,7 @@ from datetime import datetime, timezone
 from typing import Any
 
 import anyio
+import httpx
 from sqlalchemy.engine import Engine
 
 from bot.appointments.book import OwnBook
@@ -60,6 +61,7 @@ class Door:
     tickets: Tickets
     answered: Answered = field(default_factory=Answered)
     actions_url: str = ""
+    http: httpx.AsyncClient = field(default_factory=lambda: httpx.AsyncClient(trust_env=False, timeout=2.0))
     clock: Callable[[], datetime] = utc_now
 
     @property

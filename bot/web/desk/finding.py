@@ -107,8 +107,7 @@ class Finder:
         self._entries = found
         self._names = Words([each.names for each in found])
         self._words = Words([(*each.names, *each.words) for each in found])
-        # Rasa's process keeps the vectors of the facts.
-        self.meaning = Meaning([each.meant for each in found], cache / "desk.npz", cache / "passages.npz")
+        self.meaning = Meaning([each.meant for each in found], cache / "desk.npz", encoder.shipped_content())
 
     def find(self, query: str, most: int = 12) -> list[Entry]:
         """The entries that fit best, the best first."""
