@@ -12,6 +12,7 @@ from playwright.sync_api import Browser, ConsoleMessage, Page, Request, sync_pla
 from bot.database import writing
 from bot.staff.accounts import Role, add_account, find_account
 from bot.staff.sessions import begin_session
+from bot.web.desk import finding
 from tests.browser.scripted import OPEN, ForeignSite, Scripted, foreign_site, scripted
 from tests.chain import free_port
 
@@ -29,6 +30,12 @@ def chromium() -> str:
     path = next(filter(None, map(shutil.which, ("chromium", "chromium-browser", "google-chrome"))), None)
     assert path, "Chromium is missing; scripts/browser installs it"
     return path
+
+
+@pytest.fixture(autouse=True)
+def _search_built_by_whoever_searches(monkeypatch: pytest.MonkeyPatch) -> None:
+    """No page of the staff builds it beside the tests of all the others."""
+    monkeypatch.setattr(finding, "get_ready", lambda: None)
 
 
 @pytest.fixture(scope="module")  # Playwright's loop must not outlive its tests: others run loops of their own

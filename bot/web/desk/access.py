@@ -13,6 +13,7 @@ from starlette.requests import Request
 from starlette.responses import RedirectResponse, Response
 
 from bot.staff.accounts import Account, Role
+from bot.web.desk import finding
 from bot.web.desk.page import HEADERS, StaffRoute, refusal
 from bot.web.desk.session import PART, account_of, check_csrf, check_origin, csrf_token, read_form
 from bot.web.problems import Problem
@@ -49,6 +50,7 @@ def staff_route(
             if account is None and request.method in SAFE_METHODS and not json:
                 return _to_sign_in(request)
             await _admit(request, account, allowed)
+            finding.get_ready()
             if inspect.iscoroutinefunction(endpoint):
                 response: Response = await endpoint(request)
             else:

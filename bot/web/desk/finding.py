@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+import time
 from bisect import bisect_left
 from collections import defaultdict
 from collections.abc import Iterable, Sequence
@@ -33,6 +34,9 @@ MOST_OF_A_PAGE = 2
 
 LEAST = 1.5
 """Less likeness, without a word in common, is chance."""
+
+TOGETHER = 16
+"""Texts that are encoded, and kept, at a time: whoever ends the door in between loses little."""
 
 
 class Words:
@@ -79,10 +83,15 @@ class Meaning:
         return self._vectors is not None
 
     def prepare(self) -> None:
-        """Have the vectors; takes minutes where none were kept."""
+        """Have the vectors: what is neither kept nor shipped is encoded, with pauses, so that the chat goes first."""
         with self._preparing:
             if self._vectors is None:
-                self._vectors = encoder.CachedEncoder(*self._files).passage(self._texts)
+                known = encoder.CachedEncoder(*self._files)
+                for first in range(0, len(self._texts), TOGETHER):
+                    began = time.monotonic()
+                    known.passage(self._texts[first : first + TOGETHER])
+                    time.sleep(time.monotonic() - began)
+                self._vectors = known.passage(self._texts)
                 self._question("Anmeldung")  # the model is read now, not when somebody waits
 
     @lru_cache(maxsize=2000)  # noqa: B019  one for the life of the process
@@ -103,11 +112,11 @@ class Meaning:
 class Finder:
     """The search over entries."""
 
-    def __init__(self, found: Sequence[Entry], cache: Path) -> None:
+    def __init__(self, found: Sequence[Entry], kept: Path, shipped: Path | None = None) -> None:
         self._entries = found
         self._names = Words([each.names for each in found])
         self._words = Words([(*each.names, *each.words) for each in found])
-        self.meaning = Meaning([each.meant for each in found], cache / "desk.npz", encoder.shipped_content())
+        self.meaning = Meaning([each.meant for each in found], kept, shipped)
 
     def find(self, query: str, most: int = 12) -> list[Entry]:
         """The entries that fit best, the best first."""
@@ -131,8 +140,25 @@ class Finder:
 
 
 @cache
+def _finder() -> Finder:
+    found = Finder(entries(), settings().cache / "desk.npz", encoder.shipped_content())
+    Thread(target=found.meaning.prepare, name="meaning", daemon=True).start()
+    return found
+
+
+_building = Lock()
+
+
 def finder() -> Finder:
     """The search over all that the assistant knows; its vectors are prepared while words are found already."""
-    found = Finder(entries(), settings().cache)
-    Thread(target=found.meaning.prepare, name="desk search", daemon=True).start()
-    return found
+    with _building:  # of two who are first one builds it
+        return _finder()
+
+
+@cache
+def get_ready() -> None:
+    """Build the search in the background: called with the first page of the staff, well before the first question.
+
+    Not with the start of the door: the encoder needs 130 MB, which a city without a desk can save.
+    """
+    Thread(target=finder, name="desk search", daemon=True).start()

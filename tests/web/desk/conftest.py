@@ -21,6 +21,7 @@ from bot.staff.accounts import ROLES, Role, add_account
 from bot.staff.sessions import begin_session
 from bot.web.app import create_app
 from bot.web.conversation import Door
+from bot.web.desk import finding
 from bot.web.desk.finding import Meaning
 from tests.conftest import NOW
 
@@ -29,8 +30,9 @@ ORIGIN = "http://127.0.0.1"
 
 @pytest.fixture(autouse=True)
 def _words_alone(monkeypatch: pytest.MonkeyPatch) -> None:
-    """The search goes by words: the vectors of everything take minutes to make."""
+    """The search goes by words and is built by whoever searches: no test waits for the encoder."""
     monkeypatch.setattr(Meaning, "prepare", lambda self: None)
+    monkeypatch.setattr(finding, "get_ready", lambda: None)
 
 
 class Clock:
