@@ -11,7 +11,7 @@ from sqlalchemy.engine import Engine
 
 from bot.database import writing
 from bot.settings import Settings
-from bot.staff.accounts import ROLES, add_account, all_accounts, remove_account, set_role
+from bot.staff.accounts import ROLES, add_account, all_accounts, remove_account, set_department, set_role
 from bot.staff.audit import COMMAND_LINE, record
 from bot.staff.links import demo_link, make_link
 
@@ -22,12 +22,16 @@ def add_user_options(parser: argparse.ArgumentParser) -> None:
     add = commands.add_parser("add", help="a new account; asks for its password, or reads it from a pipe")
     add.add_argument("name", help="two to 40 of a-z, 0-9, dot, hyphen, underscore")
     add.add_argument("--role", choices=ROLES, default="frontoffice")
+    add.add_argument("--department", help="where the person works: an id of data/city/departments.yml")
     add.add_argument("--link", action="store_true", help="no password: print a link by which its owner chooses one")
     commands.add_parser("list", help="all accounts")
     commands.add_parser("remove", help="remove an account and end its sessions").add_argument("name")
     role = commands.add_parser("role", help="give an account another role")
     role.add_argument("name")
     role.add_argument("role", choices=ROLES)
+    department = commands.add_parser("department", help="say where the owner works; without a department: everywhere")
+    department.add_argument("name")
+    department.add_argument("department", nargs="?", help="an id of data/city/departments.yml")
     commands.add_parser("link", help="print a one-time link for a new password").add_argument("name")
 
 
@@ -42,12 +46,12 @@ def manage_users(options: argparse.Namespace, engine: Engine, settings: Settings
         with engine.connect() as connection:
             for account in all_accounts(connection):
                 state = "demo" if account.demo else "" if account.has_password else "no password yet"
-                print(f"{account.name:<24}{account.role:<16}{state}".rstrip())
+                print(f"{account.name:<24}{account.role:<16}{account.department or '':<24}{state}".rstrip())
         return
     password = _ask_password() if command == "add" and not options.link else None
     with writing(engine) as connection:
         if command == "add":
-            add_account(connection, options.name, options.role, now, password)
+            add_account(connection, options.name, options.role, now, password, department=options.department)
             record(connection, now, COMMAND_LINE, "account_added", options.name)
         elif command == "remove":
             remove_account(connection, options.name)
@@ -55,6 +59,9 @@ def manage_users(options: argparse.Namespace, engine: Engine, settings: Settings
         elif command == "role":
             set_role(connection, options.name, options.role)
             record(connection, now, COMMAND_LINE, "role_changed", options.name)
+        elif command == "department":
+            set_department(connection, options.name, options.department)
+            record(connection, now, COMMAND_LINE, "department_changed", options.name)
         if command == "link" or (command == "add" and options.link):
             print(_address(settings, make_link(connection, options.name, now)))
             record(connection, now, COMMAND_LINE, "link_made", options.name)

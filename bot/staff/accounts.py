@@ -11,6 +11,7 @@ from sqlalchemy import select
 from sqlalchemy.engine import Connection
 from sqlalchemy.exc import IntegrityError
 
+from bot.city.departments import departments
 from bot.staff.passwords import hashed_password
 from bot.staff.tables import accounts
 
@@ -25,13 +26,18 @@ _NAME = re.compile(r"[a-z0-9][a-z0-9._-]{1,39}")
 
 @dataclass(frozen=True)
 class Account:
-    """Somebody who may sign in. ``has_password`` is false until the person has chosen one."""
+    """Somebody who may sign in. ``has_password`` is false until the person has chosen one.
+
+    ``department`` is where the person works, None for all of the city; it opens and closes nothing, it only decides
+    what is shown first.
+    """
 
     name: str
     role: Role
     demo: bool
     has_password: bool
     locked_until: datetime | None
+    department: str | None = None
 
 
 class AccountError(Exception):
@@ -48,6 +54,7 @@ _columns = (
     accounts.c.demo,
     accounts.c.password.is_not(None).label("has_password"),
     accounts.c.locked_until,
+    accounts.c.department,
 )
 
 
@@ -63,12 +70,18 @@ def find_account(connection: Connection, name: str) -> Account | None:
 
 
 def add_account(
-    connection: Connection, name: str, role: Role, now: datetime, password: str | None = None, demo: bool = False
+    connection: Connection,
+    name: str,
+    role: Role,
+    now: datetime,
+    password: str | None = None,
+    demo: bool = False,
+    department: str | None = None,
 ) -> None:
     """A new account; without a password it is opened by a one-time link (bot/staff/links.py).
 
     Raises:
-        AccountError: the name is taken or unfit, the password too short.
+        AccountError: the name is taken or unfit, the password too short, the department none of the city's.
     """
     if not _NAME.fullmatch(name):
         raise AccountError(
@@ -81,6 +94,7 @@ def add_account(
         "demo": demo,
         "failures": 0,
         "created": now,
+        "department": _known(department),
     }
     try:
         with connection.begin_nested():
@@ -96,6 +110,15 @@ def set_role(connection: Connection, name: str, role: Role) -> None:
         AccountError: there is no such account.
     """
     _change(connection, name, accounts.update().values(role=role))
+
+
+def set_department(connection: Connection, name: str, department: str | None) -> None:
+    """Say where the owner of an account works, None for all of the city.
+
+    Raises:
+        AccountError: there is no such account or department.
+    """
+    _change(connection, name, accounts.update().values(department=_known(department)))
 
 
 def set_password(connection: Connection, name: str, password: str) -> None:
@@ -120,6 +143,17 @@ def remove_account(connection: Connection, name: str) -> None:
 def _change(connection: Connection, name: str, change: Any) -> None:
     if not connection.execute(change.where(accounts.c.name == name)).rowcount:
         raise no_account(name)
+
+
+def _known(department: str | None) -> str | None:
+    if department is None:
+        return None
+    found = departments().get(department)
+    if found is None or not found.inside:
+        raise AccountError(
+            "bad_department", f"{department!r} is no department of the city: use an id of data/city/departments.yml."
+        )
+    return department
 
 
 def no_account(name: str) -> AccountError:

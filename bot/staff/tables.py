@@ -16,8 +16,12 @@ accounts = Table(
     Column("failures", Integer, nullable=False),
     Column("locked_until", Moment),
     Column("created", Moment, nullable=False),
+    Column("department", String(40)),
 )
-"""``password`` is an argon2 hash, null until one is chosen. A ``demo`` account works on loopback only."""
+"""``password`` is an argon2 hash, null until one is chosen. A ``demo`` account works on loopback only.
+
+``department`` is an id of departments.yml, null where somebody works for all of the city.
+"""
 
 
 def _of_account() -> Column:

@@ -10,6 +10,7 @@ from sqlalchemy.engine import Engine
 from bot.run.users import add_user_options, demo_hint, manage_users
 from bot.settings import read_settings
 from bot.staff.accounts import AccountError
+from bot.staff.audit import latest
 from bot.staff.links import linked_account
 from bot.staff.sign_in import sign_in
 from tests.conftest import NOW
@@ -46,7 +47,26 @@ def test_a_link_opens_an_account_without_a_password(sqlite_engine: Engine, capsy
     assert (found.name, found.role) == ("olena", "frontoffice")
 
 
-@pytest.mark.parametrize("words", [("remove", "nobody"), ("role", "nobody", "editor"), ("link", "nobody")])
+def test_an_account_has_a_department_from_the_command_line(
+    sqlite_engine: Engine, capsys: pytest.CaptureFixture[str]
+) -> None:
+    command(sqlite_engine, "add", "olena", "--link", "--department", "jugendamt")
+    capsys.readouterr()
+    command(sqlite_engine, "list")
+    assert capsys.readouterr().out.split()[:3] == ["olena", "frontoffice", "jugendamt"]
+    command(sqlite_engine, "department", "olena")
+    command(sqlite_engine, "list")
+    assert "jugendamt" not in capsys.readouterr().out
+    with sqlite_engine.connect() as connection:
+        assert [entry.action for entry in latest(connection)] == ["department_changed", "link_made", "account_added"]
+    with pytest.raises(AccountError, match="no department of the city"):
+        command(sqlite_engine, "department", "olena", "nirgendwo")
+
+
+@pytest.mark.parametrize(
+    "words",
+    [("remove", "nobody"), ("role", "nobody", "editor"), ("department", "nobody", "jugendamt"), ("link", "nobody")],
+)
 def test_an_account_that_is_none_is_named(sqlite_engine: Engine, words: tuple[str, ...]) -> None:
     with pytest.raises(AccountError, match="no account 'nobody'"):
         command(sqlite_engine, *words)

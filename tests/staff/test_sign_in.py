@@ -7,7 +7,15 @@ from sqlalchemy import select
 from sqlalchemy.engine import Engine
 
 from bot.database import writing
-from bot.staff.accounts import AccountError, add_account, all_accounts, find_account, remove_account, set_password
+from bot.staff.accounts import (
+    AccountError,
+    add_account,
+    all_accounts,
+    find_account,
+    remove_account,
+    set_department,
+    set_password,
+)
 from bot.staff.audit import latest
 from bot.staff.links import demo_link, linked_account, make_link, use_link
 from bot.staff.sessions import ABSOLUTE, IDLE, end_session, session_account
@@ -149,3 +157,21 @@ def test_the_demo_account_is_made_only_where_there_is_no_other(engine: Engine) -
         assert demo_link(connection, NOW) is not None
         add_account(connection, "ayse", "administrator", NOW, PASSWORD)
         assert demo_link(connection, NOW) is None
+
+
+def test_an_account_may_have_a_department_of_the_city(staff: Engine) -> None:
+    with writing(staff) as connection:
+        add_account(connection, "olena", "frontoffice", NOW, department="jugendamt")
+        set_department(connection, "ayse", "standesamt")
+        assert [each.department for each in all_accounts(connection)] == ["standesamt", "jugendamt"]
+        set_department(connection, "ayse", None)
+        found = find_account(connection, "ayse")
+    assert found is not None
+    assert found.department is None
+
+
+@pytest.mark.parametrize("department", ["nirgendwo", "zulassungsstelle"])
+def test_a_department_that_is_not_the_citys_is_refused(staff: Engine, department: str) -> None:
+    with writing(staff) as connection, pytest.raises(AccountError) as refused:
+        set_department(connection, "ayse", department)
+    assert refused.value.key == "bad_department"

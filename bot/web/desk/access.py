@@ -12,6 +12,7 @@ from starlette.datastructures import FormData
 from starlette.requests import Request
 from starlette.responses import RedirectResponse, Response
 
+from bot.city.departments import departments
 from bot.staff.accounts import Account, Role
 from bot.web.desk import finding
 from bot.web.desk.page import HEADERS, StaffRoute, refusal
@@ -95,6 +96,12 @@ def signed_in(request: Request) -> Account:
     """The account that makes the request; only in the endpoint of a ``staff_route``."""
     account: Account = request.state.account
     return account
+
+
+def own_department(request: Request) -> str | None:
+    """Where whoever asks works; None for all of the city, or where the department is gone from the data."""
+    department = signed_in(request).department
+    return department if department in departments() else None
 
 
 async def still_signed_in(request: Request) -> bool:

@@ -2,17 +2,28 @@
 
 from __future__ import annotations
 
-from collections.abc import Callable
+from collections.abc import Callable, Mapping
 from datetime import datetime
 
 from sqlalchemy.engine import Connection
 from starlette.requests import Request
 from starlette.responses import RedirectResponse, Response
 
+from bot.city.departments import departments
 from bot.database import writing
 from bot.dialogue.texts import sentences
+from bot.handover.service import takers
 from bot.settings import settings
-from bot.staff.accounts import ROLES, AccountError, Role, add_account, all_accounts, remove_account, set_role
+from bot.staff.accounts import (
+    ROLES,
+    AccountError,
+    Role,
+    add_account,
+    all_accounts,
+    remove_account,
+    set_department,
+    set_role,
+)
 from bot.staff.audit import latest, record
 from bot.staff.links import make_link
 from bot.web.desk.access import form, signed_in, staff_route
@@ -22,8 +33,8 @@ PART = "staff/accounts"
 
 PAGE = "/desk/accounts"
 
-Change = Callable[[Connection, str, Role | None, datetime], str | None]
-"""What is done to an account, by its name, the role in the form, now; returns the token of a link to show."""
+Change = Callable[[Connection, str, Mapping[str, object], datetime], str | None]
+"""What is done to an account, by its name, the form's fields, now; returns the token of a link to show."""
 
 
 def show(request: Request, status: int = 200, error: str = "", link: str = "", linked: str = "") -> Response:
@@ -40,6 +51,8 @@ def show(request: Request, status: int = 200, error: str = "", link: str = "", l
         entries=entries,
         actions=sentences("staff/audit"),
         roles=ROLES,
+        departments=[departments()[each] for each in takers()],
+        department_name=lambda each: departments()[each].name if each in departments() else each,
         now=door.clock(),
         error=error,
         link=link,
@@ -53,12 +66,11 @@ def _changing(action: str, change: Change, *, own: bool = True) -> Callable[[Req
     def post(request: Request) -> Response:
         door, by = request.app.state.door, signed_in(request).name
         name = str(form(request).get("name", "")).strip().lower()
-        role = next((role for role in ROLES if role == form(request).get("role")), None)
         try:
             if name == by and not own:
                 raise AccountError("own_account", "Nobody changes their own account: an administrator must remain.")
             with writing(door.engine) as connection:
-                token = change(connection, name, role, door.clock())
+                token = change(connection, name, form(request), door.clock())
                 record(connection, door.clock(), by, action, name)
         except AccountError as refused:
             return show(request, 422, refused.key)
@@ -69,28 +81,37 @@ def _changing(action: str, change: Change, *, own: bool = True) -> Callable[[Req
     return post
 
 
-def _add(connection: Connection, name: str, role: Role | None, now: datetime) -> str:
+def _add(connection: Connection, name: str, fields: Mapping[str, object], now: datetime) -> str:
     """A new account, whose owner chooses the password by a link."""
-    add_account(connection, name, _known(role), now)
+    add_account(connection, name, _role(fields), now, department=_department(fields))
     return make_link(connection, name, now)
 
 
-def _set_role(connection: Connection, name: str, role: Role | None, now: datetime) -> None:
-    set_role(connection, name, _known(role))
+def _set_role(connection: Connection, name: str, fields: Mapping[str, object], now: datetime) -> None:
+    set_role(connection, name, _role(fields))
 
 
-def _remove(connection: Connection, name: str, role: Role | None, now: datetime) -> None:
+def _set_department(connection: Connection, name: str, fields: Mapping[str, object], now: datetime) -> None:
+    set_department(connection, name, _department(fields))
+
+
+def _remove(connection: Connection, name: str, fields: Mapping[str, object], now: datetime) -> None:
     remove_account(connection, name)
 
 
-def _link(connection: Connection, name: str, role: Role | None, now: datetime) -> str:
+def _link(connection: Connection, name: str, fields: Mapping[str, object], now: datetime) -> str:
     return make_link(connection, name, now)
 
 
-def _known(role: Role | None) -> Role:
-    if role is None:
-        raise AccountError("bad_role", f"A role is one of {', '.join(ROLES)}.")
-    return role
+def _role(fields: Mapping[str, object]) -> Role:
+    for role in ROLES:
+        if role == fields.get("role"):
+            return role
+    raise AccountError("bad_role", f"A role is one of {', '.join(ROLES)}.")
+
+
+def _department(fields: Mapping[str, object]) -> str | None:
+    return str(fields.get("department", "")) or None
 
 
 def _route(path: str, endpoint: Callable[[Request], Response], method: str = "POST") -> StaffRoute:
@@ -101,6 +122,7 @@ routes = [
     _route("", show, "GET"),
     _route("", _changing("account_added", _add)),
     _route("/role", _changing("role_changed", _set_role, own=False)),
+    _route("/department", _changing("department_changed", _set_department)),
     _route("/link", _changing("link_made", _link)),
     _route("/remove", _changing("account_removed", _remove, own=False)),
 ]

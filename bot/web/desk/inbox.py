@@ -19,7 +19,7 @@ from bot.handover.service import takers
 from bot.language.offered import SOURCE, direction
 from bot.language.text import clean
 from bot.staff.accounts import Role
-from bot.web.desk.access import form, signed_in, staff_route, still_signed_in
+from bot.web.desk.access import form, own_department, signed_in, staff_route, still_signed_in
 from bot.web.desk.page import StaffRoute, desk_page
 from bot.web.problems import Problem
 from bot.web.streams import Pulse, changes, event, streaming
@@ -33,6 +33,9 @@ SENTENCES = "handover_sentences"
 """The staff's ready sentences, in all offered languages."""
 
 ROLES: tuple[Role, ...] = ("frontoffice", "editor")
+
+ALL = "all"
+"""Stands for every department in an address."""
 
 MOST_WRITTEN = 2000
 """Characters of a message of the staff."""
@@ -55,23 +58,34 @@ def _handover(request: Request) -> Handover:
 
 
 def show_all(request: Request) -> Response:
-    """``GET /desk/inbox``: who waits, my conversations, those of others; of one department with ``?department=``."""
+    """``GET /desk/inbox``: who waits, my conversations, those of others; ``?department=``, one's own or ALL without."""
     everything = _inbox(request).open()
-    wanted = request.query_params.get("department", "")
-    chosen = [each for each in everything if wanted in ("", each.department)]
+    wanted, own = _department(request), own_department(request)
+    chosen = [each for each in everything if _is_shown(each, wanted)]
     mine = signed_in(request).name
     return desk_page(
         request,
         "desk/inbox.html",
         PART,
         waiting=[each for each in chosen if each.state in QUEUED],
-        mine=[each for each in chosen if each.taken_by == mine],
+        mine=[each for each in everything if each.taken_by == mine],
         others=[each for each in chosen if each.state is State.TAKEN and each.taken_by != mine],
         department=wanted,
-        present=sorted({each.department for each in everything}),
+        own=own,
+        elsewhere=sum(each.state in QUEUED for each in everything if each not in chosen),
+        present=sorted({each.department for each in everything} | ({own} if own else set())),
         now=request.app.state.door.clock(),
         **_words(),
     )
+
+
+def _department(request: Request) -> str:
+    return request.query_params.get("department") or own_department(request) or ALL
+
+
+def _is_shown(handover: Handover, department: str) -> bool:
+    """Whether it is in the list of a department; danger that waits is in every list."""
+    return department in (ALL, handover.department) or (handover.urgent and handover.state in QUEUED)
 
 
 def _words() -> dict[str, object]:

@@ -5,11 +5,12 @@ from __future__ import annotations
 from starlette.requests import Request
 from starlette.responses import RedirectResponse, Response
 
+from bot.city.departments import departments
 from bot.database import writing
 from bot.staff.accounts import ROLES, AccountError, set_password
 from bot.staff.audit import record
 from bot.staff.sessions import begin_session, end_sessions_of
-from bot.web.desk.access import form, signed_in, staff_route
+from bot.web.desk.access import form, own_department, signed_in, staff_route
 from bot.web.desk.page import desk_page
 from bot.web.desk.session import set_cookie
 
@@ -21,7 +22,9 @@ PAGE = "/desk/own"
 def show(request: Request, status: int = 200, error: str = "") -> Response:
     """``GET /desk/own``; ``?changed`` after a new password."""
     changed = "changed" in request.query_params and not error
-    return desk_page(request, "desk/own.html", PART, status, error=error, changed=changed)
+    works_at = own_department(request)
+    department = departments()[works_at].name if works_at else ""
+    return desk_page(request, "desk/own.html", PART, status, error=error, changed=changed, department=department)
 
 
 def post_password(request: Request) -> Response:

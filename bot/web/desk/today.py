@@ -29,7 +29,7 @@ from bot.dialogue.texts import say
 from bot.language.offered import SOURCE, offered
 from bot.settings import settings
 from bot.staff.accounts import Role
-from bot.web.desk.access import form, staff_route, still_signed_in
+from bot.web.desk.access import form, own_department, staff_route, still_signed_in
 from bot.web.desk.display import display_address
 from bot.web.desk.page import desk_page
 from bot.web.problems import Problem
@@ -68,14 +68,15 @@ def book_of(request: Request) -> OwnBook:
 
 
 def view_of(request: Request, fields: Mapping[str, object] | None = None) -> View:
-    """The view that an address or a form names; what cannot be read gives way to the first office, and today."""
+    """The view that an address or a form names; else the office of one's own department or the first one, and today."""
     given = request.query_params if fields is None else fields
     office, day, counter = (str(given.get(name, "")) for name in ("office", "day", "counter"))
     try:
         shown = date.fromisoformat(day)
     except ValueError:
         shown = berlin_day(request.app.state.door.clock())
-    found = offices().get(office) or next(iter(offices().values()))
+    own = (each for each in offices().values() if each.department == own_department(request))
+    found = offices().get(office) or next(own, next(iter(offices().values())))
     return View(found, shown, int(counter) if counter.isascii() and counter.isdecimal() and len(counter) < 3 else 0)
 
 

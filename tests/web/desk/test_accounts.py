@@ -31,6 +31,19 @@ def test_a_role_counts_from_the_next_request_on(signed_in: SignedIn) -> None:
     assert other.get("/desk/accounts").status_code == 200
 
 
+def test_a_department_is_given_also_to_oneself_and_told_on_ones_own_page(signed_in: SignedIn) -> None:
+    admin, other = signed_in("administrator"), signed_in("editor")
+    for name in ("editor", "administrator"):
+        answer = admin.submit("/desk/accounts/department", name=name, department="jugendamt")
+        assert answer.status_code == 303
+    assert "Ihre Stelle: Jugendamt" in other.get("/desk/own").text
+    assert "Stelle geändert" in admin.get("/desk/accounts").text
+    admin.submit("/desk/accounts/department", name="editor", department="")
+    assert "Ihre Stelle" not in other.get("/desk/own").text
+    page = admin.submit("/desk/accounts", name="m.yilmaz", role="frontoffice", department="standesamt").text
+    assert re.search(r"m\.yilmaz</th>\s*<td>Frontoffice</td>\s*<td>Standesamt", page)
+
+
 def test_a_removed_account_is_signed_out(signed_in: SignedIn) -> None:
     admin, other = signed_in("administrator"), signed_in("editor")
     assert admin.submit("/desk/accounts/remove", name="editor").status_code == 303
@@ -52,6 +65,7 @@ def test_what_cannot_be_done_is_said(signed_in: SignedIn) -> None:
     for path, fields, sentence in (
         ("", {"name": "editor", "role": "editor"}, "gibt es schon"),
         ("", {"name": "neu", "role": "chef"}, "Diese Rolle gibt es nicht"),
+        ("/department", {"name": "editor", "department": "nirgendwo"}, "gibt es bei der Stadt nicht"),
         ("/link", {"name": "niemand"}, "gibt es nicht mehr"),
         ("/remove", {"name": "niemand"}, "gibt es nicht mehr"),
     ):

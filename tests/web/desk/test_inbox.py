@@ -6,10 +6,13 @@ from dataclasses import replace
 import pytest
 
 from bot.appointments.people import Contact
+from bot.database import writing
 from bot.dialogue.texts import say
 from bot.handover.inbox import Inbox
 from bot.handover.records import Handover, Said, State
 from bot.handover.requests import Requests
+from bot.staff.accounts import set_department
+from bot.staff.tables import accounts
 from bot.web.conversation import Door
 from tests.conftest import NOW
 from tests.handover.conftest import ASKER
@@ -58,6 +61,56 @@ def test_the_list_of_one_department_holds_no_other(signed_in: SignedIn, waiting:
     browser = signed_in("frontoffice")
     assert f"{PAGE}/{waiting.id}" in browser.get(f"{PAGE}?department=buergertelefon").text
     assert f"{PAGE}/{waiting.id}" not in browser.get(f"{PAGE}?department=jugendamt").text
+
+
+def works_at(door: Door, department: str | None) -> None:
+    with writing(door.engine) as connection:
+        set_department(connection, "frontoffice", department)
+
+
+def test_the_inbox_opens_on_ones_own_department_and_says_so_with_all_one_tap_away(
+    signed_in: SignedIn, desk_door: Door, waiting: Handover
+) -> None:
+    browser, here = signed_in("frontoffice"), f"{PAGE}/{waiting.id}"
+    works_at(desk_door, "jugendamt")
+    page = browser.get(PAGE).text
+    assert here not in page
+    for part in ("Ihre Stelle: Jugendamt", "An andere Stellen warten: 1.", f'href="{PAGE}?department=all"'):
+        assert part in page
+    assert 'data-address="/desk/inbox/live?department=jugendamt"' in page
+    everything = browser.get(f"{PAGE}?department=all").text
+    assert here in everything
+    assert "Ihre Stelle" not in everything
+    works_at(desk_door, "buergertelefon")
+    page = browser.get(PAGE).text
+    assert here in page
+    assert "An andere Stellen wartet niemand." in page
+    works_at(desk_door, None)
+    assert here in browser.get(PAGE).text
+
+
+def test_danger_and_ones_own_conversations_are_in_every_list(
+    signed_in: SignedIn, desk_door: Door, waiting: Handover, requests: Requests, inbox: Inbox
+) -> None:
+    browser, here = signed_in("frontoffice"), f"{PAGE}/{waiting.id}"
+    works_at(desk_door, "jugendamt")
+    assert here not in browser.get(PAGE).text
+    requests.mark_urgent(waiting)
+    assert here in browser.get(PAGE).text
+    inbox.take(again(inbox, waiting), "kim", NOW)
+    assert here not in browser.get(PAGE).text
+    inbox.pass_on(again(inbox, waiting), "kim", "standesamt", NOW)
+    inbox.take(again(inbox, waiting), "frontoffice", NOW)
+    assert here in browser.get(PAGE).text
+
+
+def test_a_department_that_is_gone_from_the_data_hides_nothing(
+    signed_in: SignedIn, desk_door: Door, waiting: Handover
+) -> None:
+    browser = signed_in("frontoffice")
+    with writing(desk_door.engine) as connection:
+        connection.execute(accounts.update().values(department="aufgeloest"))
+    assert f"{PAGE}/{waiting.id}" in browser.get(PAGE).text
 
 
 def test_a_conversation_is_taken_answered_passed_on_and_closed(

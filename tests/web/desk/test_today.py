@@ -23,7 +23,9 @@ from bot.appointments.worker import Worker
 from bot.database import writing
 from bot.dialogue.texts import say
 from bot.settings import settings
+from bot.staff.accounts import set_department
 from bot.web.conversation import Door
+from bot.web.desk import today
 from bot.web.streams import versions
 from tests.web.desk.conftest import Browser, Clock, SignedIn
 
@@ -247,3 +249,19 @@ def test_a_language_that_is_not_offered_has_its_german_name(
     person = Person("a conversation", "en", interpreter=interpreter)
     book.confirm(book.hold(WISH, SOON, person).id, "key", person)
     assert f"Dolmetschen: {shown}" in staff.get("/desk/today").text
+
+
+def test_the_day_opens_on_the_office_of_ones_department(
+    signed_in: SignedIn, desk_door: Door, monkeypatch: pytest.MonkeyPatch
+) -> None:
+    [first] = offices().values()
+    second = first.copy(update={"id": "second", "department": "standesamt"})
+    monkeypatch.setattr(today, "offices", lambda: {first.id: first, second.id: second})
+    browser = signed_in("frontoffice")
+    chosen = '<option value="{}" selected>'
+    assert chosen.format(first.id) in browser.get("/desk/today").text
+    for department, office in (("standesamt", second.id), ("jugendamt", first.id)):
+        with writing(desk_door.engine) as connection:
+            set_department(connection, "frontoffice", department)
+        assert chosen.format(office) in browser.get("/desk/today").text
+        assert chosen.format(first.id) in browser.get(f"/desk/today?office={first.id}").text
