@@ -170,7 +170,10 @@ def post_close(request: Request) -> Response:
 
 
 async def events(request: Request) -> Response:
-    """``GET /desk/inbox/events``: tells whenever something in the inbox has changed, and how many wait; no content."""
+    """``GET /desk/inbox/events``: tells whenever something in the inbox has changed, and how many wait; no content.
+
+    Those are counted who are in the list of ``?department=``, as in ``show_all``.
+    """
     pulse: Pulse = request.app.state.pulse
     pulse.admit(signed_in(request).name)
     return streaming(_changes(request, pulse))
@@ -178,12 +181,13 @@ async def events(request: Request) -> Response:
 
 async def _changes(request: Request, pulse: Pulse) -> AsyncIterator[list[str]]:
     with pulse.listening(signed_in(request).name):
-        async for found in changes(pulse.look, _changed, partial(still_signed_in, request)):
+        told = partial(_changed, department=_department(request))
+        async for found in changes(pulse.look, told, partial(still_signed_in, request)):
             yield found
 
 
-def _changed(queue: Sequence[Handover]) -> str:
-    return event("changed", {"waiting": sum(each.state in QUEUED for each in queue)})
+def _changed(queue: Sequence[Handover], department: str) -> str:
+    return event("changed", {"waiting": sum(each.state in QUEUED and _is_shown(each, department) for each in queue)})
 
 
 routes: list[StaffRoute] = [

@@ -14,6 +14,7 @@ from bot.handover.requests import Requests
 from bot.staff.accounts import set_department
 from bot.staff.tables import accounts
 from bot.web.conversation import Door
+from bot.web.desk.inbox import _changed
 from tests.conftest import NOW
 from tests.handover.conftest import ASKER
 from tests.web.desk.conftest import SignedIn
@@ -95,8 +96,10 @@ def test_danger_and_ones_own_conversations_are_in_every_list(
     browser, here = signed_in("frontoffice"), f"{PAGE}/{waiting.id}"
     works_at(desk_door, "jugendamt")
     assert here not in browser.get(PAGE).text
+    assert '{"waiting": 0}' in _changed(inbox.open(), "jugendamt")
     requests.mark_urgent(waiting)
     assert here in browser.get(PAGE).text
+    assert '{"waiting": 1}' in _changed(inbox.open(), "jugendamt")
     inbox.take(again(inbox, waiting), "kim", NOW)
     assert here not in browser.get(PAGE).text
     inbox.pass_on(again(inbox, waiting), "kim", "standesamt", NOW)

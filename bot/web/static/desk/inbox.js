@@ -39,7 +39,8 @@ const refresh = async () => {
 };
 
 const listen = () => {
-  const source = new EventSource("/desk/inbox/events");
+  const { department } = place.dataset;
+  const source = new EventSource(`/desk/inbox/events${department ? `?department=${department}` : ""}`);
   source.addEventListener("changed", (event) => {
     const before = waiting;
     waiting = JSON.parse(event.data).waiting;
