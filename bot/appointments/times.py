@@ -7,6 +7,7 @@ from datetime import date, datetime, time, timedelta, timezone
 from babel.dates import format_date
 
 from bot.language.dates import BERLIN
+from bot.language.offered import locale_of
 
 _EPOCH = datetime(1970, 1, 1, tzinfo=timezone.utc)
 
@@ -54,7 +55,7 @@ def midnight(day: date) -> datetime:
 
 def day_in_words(moment: datetime, language: str) -> str:
     """The day in Lünen, written out in a language: "Dienstag, 30. März 2027"."""
-    return str(format_date(berlin_day(moment), "full", locale=language.split("-")[0]))
+    return str(format_date(berlin_day(moment), "full", locale=locale_of(language)))
 
 
 def clock_time(moment: datetime) -> str:

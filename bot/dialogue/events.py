@@ -20,7 +20,7 @@ from bot.dialogue.reply import Choice, Hyperlink, Origin
 from bot.dialogue.texts import say
 from bot.dialogue.writer import Writer
 from bot.language.dates import BERLIN
-from bot.language.offered import SOURCE
+from bot.language.offered import SOURCE, locale_of
 from bot.welcome.topics import topics
 
 TOPIC = "veranstaltungen"
@@ -106,11 +106,11 @@ def _choices(calendar: CityCalendar, wish: Wish, language: str, now: datetime) -
 
 def _day(day: date, language: str, length: Literal["full", "long"] = "full") -> str:
     """A day in words, with the day of the week where it is "full"."""
-    return format_date(day, length, locale=language.split("-")[0])
+    return format_date(day, length, locale=locale_of(language))
 
 
 def _time(moment: datetime, language: str) -> str:
-    return format_skeleton("Hm", moment, locale=language.split("-")[0])
+    return format_skeleton("Hm", moment, locale=locale_of(language))
 
 
 def _days(days: Days, language: str) -> str:

@@ -19,6 +19,7 @@ from bot.dialogue.reply import Choice, Hyperlink
 from bot.dialogue.texts import say
 from bot.dialogue.writer import Writer
 from bot.language.dates import BERLIN
+from bot.language.offered import locale_of
 
 GUIDE = "buergertelefon"
 """The department that helps where no other is known."""
@@ -128,7 +129,7 @@ def state_text(state: State, now: datetime, language: str) -> str:
     if state.changes is None:
         return say("open_always" if state.is_open else "closed", language, PART)
     days = (state.changes.date() - now.astimezone(BERLIN).date()).days
-    day = format_date(state.changes, "EEEE" if days < 7 else "full", locale=language)
+    day = format_date(state.changes, "EEEE" if days < 7 else "full", locale=locale_of(language))
     key = ("open_until" if state.is_open else "closed_opens") + ("_today" if days == 0 else "")
     text = say(key, language, PART, day=day, time=f"{state.changes:%H:%M}")
     return f"{text} – {say('only_with_appointment', language, PART)}" if state.note else text

@@ -5,6 +5,7 @@ from __future__ import annotations
 from functools import cache
 from typing import Literal
 
+from babel import Locale
 from pydantic import Field, validator
 
 from bot.data_files import Written, read_model
@@ -18,13 +19,14 @@ class Language(Written):
     """A language of the dialogue.
 
     ``tag`` is its BCP 47 tag, ``name`` its name in itself, ``review`` who has reviewed the translation
-    ("source" for German, "none" until a person has).
+    ("source" for German, "none" until a person has), ``locale`` whose dates it writes ("en-GB"), if not its own.
     """
 
     tag: str
     name: str
     direction: Literal["ltr", "rtl"]
     review: str = Field(min_length=1)
+    locale: str | None = None
 
 
 class _File(Written):
@@ -48,6 +50,12 @@ def offered() -> dict[str, Language]:
         DataFileError: the file has a mistake.
     """
     return {language.tag: language for language in read_model(settings().data / "languages.yml", _File).languages}
+
+
+def locale_of(tag: str) -> Locale:
+    """Whose way of writing dates a language follows; a variant ("de-simple") follows its language."""
+    language = offered().get(tag)
+    return Locale.parse((language and language.locale) or tag.split("-")[0], sep="-")
 
 
 def direction(tag: str) -> str:

@@ -19,7 +19,7 @@ from bot.appointments.codes import spaced
 from bot.dialogue import emergency
 from bot.dialogue.answers import title
 from bot.dialogue.privacy import stored
-from bot.dialogue.reply import InputForm, Reply
+from bot.dialogue.reply import InputForm, Origin, Reply
 from bot.dialogue.texts import say
 from bot.dialogue.voice import ask_satisfaction, did_it_help
 from bot.handover.requests import Requests
@@ -28,6 +28,7 @@ from bot.nlu.danger_words import speaks_of_danger
 from bot.web.answered import Answered
 from bot.web.choices import Choices
 from bot.web.limits import Limiter, Turnstile
+from bot.web.markup import spoken_date
 from bot.web.own_data import Keeper, Rows, as_json, keepers
 from bot.web.person import PersonTurns
 from bot.web.problems import Problem
@@ -253,7 +254,7 @@ class Door:
             "links": [{"label": link.label, "url": link.url} for link in reply.links],
             "source": "; ".join(dict.fromkeys(origin.source for origin in reply.origins)) or None,
             "checked": ("undated" if "undated" in dates else min(dates)) if dates else None,
-            "sources": [vars(origin) for origin in reply.origins],
+            "sources": [_dated(origin, reply.language) for origin in reply.origins],
             "form": self._form(reply.form, session) if reply.form else None,
             "take_along": self._take_along(reply) if reply.appointment else None,
         }
@@ -278,6 +279,11 @@ class Door:
             {"label": say("calendar", reply.language, "booking"), "path": f"{address}.ics"},
             {"label": say("sheet", reply.language, "booking"), "path": address},
         ]
+
+
+def _dated(origin: Origin, language: str) -> dict[str, str | None]:
+    date = None if origin.checked == "undated" else spoken_date(origin.checked, language)
+    return {**vars(origin), "date": date}
 
 
 def _after(session: Session, replies: list[Reply], now: datetime) -> Session:

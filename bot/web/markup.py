@@ -12,12 +12,14 @@ from datetime import date
 from babel.dates import format_date, format_skeleton
 from markupsafe import Markup, escape
 
+from bot.language.offered import locale_of
+
 _LATIN = re.compile(r"[A-Za-zÀ-ɏ\d§+](?:[A-Za-zÀ-ɏ\d\s.,:;@&+§„“\"'’/–_?=-]*[A-Za-zÀ-ɏ\d])?")
 """Names, numbers and codes that stay left-to-right inside right-to-left text ("Viktoriastraße 5", "B1")."""
 
 _REACHABLE = re.compile(
     r"(?P<web>https://[^\s<>]+[^\s<>.,;:)]|www\.[\w.-]+(?:/[\w./-]*\w)?)"
-    r"|(?P<mail>[\w.+-]+@[\w-]+(?:\.[\w-]+)+)"
+    r"|(?P<mail>[\w.+-]+@(?!example\.)[\w-]+(?:\.[\w-]+)+)"
     r"|(?P<phone>\+?\d(?:[ /-]?\d)*)",
     re.ASCII,
 )
@@ -87,5 +89,5 @@ def spoken_date(checked: str, language: str) -> str:
     if len(parts) == 1:
         return checked
     if len(parts) == 2:
-        return str(format_skeleton("yMMMM", date(parts[0], parts[1], 1), locale=language))
-    return str(format_date(date(*parts), "long", locale=language))
+        return str(format_skeleton("yMMMM", date(parts[0], parts[1], 1), locale=locale_of(language)))
+    return str(format_date(date(*parts), "long", locale=locale_of(language)))

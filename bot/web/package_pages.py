@@ -21,6 +21,7 @@ from bot.dialogue.offices import GUIDE
 from bot.dialogue.texts import say
 from bot.dialogue.writer import Writer
 from bot.interactions.periods import periods
+from bot.language.offered import locale_of
 from bot.language.text import clean
 from bot.web.addresses import LANGUAGE
 from bot.web.package_metadata import robots, sitemap, structured_data
@@ -69,7 +70,7 @@ def _checklist(language: str, today: date) -> str:
 
 def _whole_package(language: str, today: date) -> str:
     parts = {group: [chapter(topic, language, today) for topic in members] for group, members in groups().items()}
-    made = format_date(today, "long", locale=language)
+    made = format_date(today, "long", locale=locale_of(language))
     return render("package.html", language, "package", groups=parts, made=made)
 
 

@@ -9,6 +9,7 @@ import pytest
 from playwright.sync_api import Page, Response, Route, expect
 from sqlalchemy import func, select
 
+from bot.dialogue.texts import say
 from bot.language.offered import offered
 from bot.web.bundle import widget_styles
 from bot.web.sessions import sessions
@@ -214,7 +215,7 @@ def test_links_lead_only_to_the_listed_hosts(visit: Visit) -> None:
     _answer_with(
         page,
         links=[{"label": f"Link {number}", "url": url} for number, url in enumerate(urls)],
-        sources=[{"source": "Quelle", "url": "https://evil.example/", "checked": "2026"}],
+        sources=[{"source": "Quelle", "url": "https://evil.example/", "checked": "2026", "date": "2026"}],
         text="Siehe https://evil.example/a oder www.evil.example.",
     )
     ask(page, "kita")
@@ -273,11 +274,11 @@ def test_answers_are_read_aloud_where_the_device_has_a_voice_of_its_own(visit: V
 
 def test_dictation_tells_first_who_may_hear_it(visit: Visit, scripted_door: Scripted) -> None:
     page = visit("tr", before=LISTENING)
-    microphone = page.get_by_role("button", name="Mesajı sesli söyleyin")
+    microphone = page.get_by_role("button", name=say("speak", "tr", "page"))
     microphone.click()
-    expect(page.locator(".question")).to_contain_text("tarayıcınızın üreticisi sesinizi işleyebilir")
+    expect(page.locator(".question")).to_contain_text(say("voice_notice", "tr", "page"))
     assert page.evaluate("window.listened") is None
-    page.get_by_role("button", name="Kabul ediyorum").click()
+    page.get_by_role("button", name=say("voice_agree", "tr", "page")).click()
     assert page.evaluate("window.listened") == "tr-TR"
     expect(page.locator("#message")).to_have_value("kita platz")
     assert scripted_door.assistant.heard == []
@@ -344,3 +345,13 @@ def test_browsers_without_constructed_style_sheets_take_the_styles_from_a_file(v
     assert page.locator("luenen-chat link[rel=stylesheet]").count() == 1
     expect(page.locator(".mark")).to_be_hidden()
     assert "@media print" in widget_styles()
+
+
+def test_the_waiting_sign_stays_in_view_when_the_field_below_grows(visit: Visit, scripted_door: Scripted) -> None:
+    page = visit("uk")  # the field's hint takes two lines, what is typed takes one
+    scripted_door.assistant.pause = 2.0
+    page.fill("#message", "kita cost")
+    page.press("#message", "Enter")
+    expect(page.locator(".dots")).to_be_in_viewport(ratio=1)
+    page.set_viewport_size({"width": 360, "height": 500})
+    expect(page.locator(".dots")).to_be_in_viewport(ratio=1)

@@ -132,7 +132,7 @@ def test_entries_without_dates_are_listed_as_what_they_are() -> None:
 @pytest.mark.parametrize(
     ("language", "day", "time", "note"),
     [
-        ("en", "Saturday, November 28, 2026", "19:30 to 21:30: Puppentheater", "Titles and places are in German"),
+        ("en", "Saturday, 28 November 2026", "19:30 to 21:30: Puppentheater", "Titles and places are in German"),
         ("tr", "28 Kasım 2026 Cumartesi", "Saat 19:30 – 21:30: Puppentheater", "Başlıklar ve yerler"),
         ("ar", "السبت، 28 نوفمبر 2026", "من الساعة 19:30 إلى 21:30، Puppentheater", "بالألمانية"),
         ("uk", "субота, 28 листопада 2026", "19:30 – 21:30: Puppentheater", "німецькою"),

@@ -16,6 +16,7 @@ from bot.dialogue.booking.state import Booking
 from bot.dialogue.booking.turn import Turn, wish_of
 from bot.dialogue.reply import Choice
 from bot.language.dates import BERLIN
+from bot.language.offered import locale_of
 
 EARLIEST = 3
 MOST_TIMES = 6
@@ -43,7 +44,7 @@ def spread(places: Sequence[datetime], most: int) -> list[datetime]:
 
 def place_choice(turn: Turn, starts: datetime) -> Choice:
     """A button for a time."""
-    day = format_skeleton("yMMMEd", berlin_day(starts), locale=turn.language)
+    day = format_skeleton("yMMMEd", berlin_day(starts), locale=locale_of(turn.language))
     return Choice(turn.say("place", day=day, time=clock_time(starts)), BOOK, {"place": starts.isoformat()})
 
 
@@ -89,7 +90,7 @@ def offer(turn: Turn, booking: Booking, near: time | None = None) -> Booking:
 
 def _on_the_day(turn: Turn, booking: Booking, near: time | None) -> list[datetime]:
     day = date.fromisoformat(str(booking.date))
-    words = format_date(day, "full", locale=turn.language)
+    words = format_date(day, "full", locale=locale_of(turn.language))
     places = turn.book.places(wish_of(booking), day)
     wished = _of_part(places, booking.part_of_day)
     if not wished:
@@ -122,7 +123,7 @@ def offer_days(turn: Turn, booking: Booking, begin: int) -> Outcome:
     days = turn.book.days(wish_of(booking))
     turn.add("days_next" if days else "nothing_at_all")
     for day in days[begin : begin + MOST_DAYS]:
-        turn.choices.append(Choice(format_date(day, "full", locale=turn.language), BOOK, {"date": str(day)}))
+        turn.choices.append(Choice(format_date(day, "full", locale=locale_of(turn.language)), BOOK, {"date": str(day)}))
     if begin + MOST_DAYS < len(days):
         turn.choose("more", answer="other_day", begin=str(begin + MOST_DAYS))
     turn.choose("stop", answer="stop")

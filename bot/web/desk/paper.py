@@ -11,7 +11,7 @@ from babel.dates import format_date
 from markupsafe import Markup
 
 from bot.dialogue.texts import say
-from bot.language.offered import direction
+from bot.language.offered import direction, locale_of
 from bot.settings import settings
 from bot.web.desk.bilingual import Part, Sheet
 from bot.web.kern import KERN
@@ -48,7 +48,7 @@ def printed(sheet: Sheet, parts: Sequence[Part], today: date, qr: Markup) -> byt
         public=settings().public_url + sheet.public,
         qr=qr,
         printed=[
-            (tag, say("printed", tag, "package", date=format_date(today, "long", locale=tag)))
+            (tag, say("printed", tag, "package", date=format_date(today, "long", locale=locale_of(tag))))
             for tag in ("de", sheet.language)
         ],
         fonts=_fonts(),

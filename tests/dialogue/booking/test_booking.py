@@ -99,7 +99,7 @@ def test_confirming_twice_books_once_and_says_the_same(citizen: Citizen, book: O
     ("language", "day", "shown"),
     [
         ("de", "nächsten Dienstag Nachmittag", "Dienstag, 1. Dezember 2026"),
-        ("en", "next Tuesday afternoon", "Tuesday, December 1, 2026"),
+        ("en", "next Tuesday afternoon", "Tuesday, 1 December 2026"),
         ("tr", "salı öğleden sonra", "1 Aralık 2026 Salı"),
         ("ar", "الخميس", "الخميس، 26 نوفمبر 2026"),
         ("uk", "у п'ятницю", "пʼятниця, 27 листопада 2026"),

@@ -25,16 +25,8 @@ const headed = (message, heading) =>
     : element(heading, { class: "title" }, message.topic_title,
       message.facet_title === null ? null : element("span", { class: "facet" }, message.facet_title));
 
-/** "2026-03" as "März 2026", in the language and with European digits. */
-const spelledDate = (checked, language) => {
-  const shapes = [{ year: "numeric" }, { year: "numeric", month: "long" }, { dateStyle: "long" }];
-  const shape = shapes[checked.split("-").length - 1];
-  return new Intl.DateTimeFormat(`${language}-u-nu-latn`, { ...shape, timeZone: "UTC" }).format(new Date(checked));
-};
-
-const dated = (origin, language, typesetter, texts) => {
-  const date = origin.checked === "undated" ? texts.checked_undated
-    : texts.checked.replace("{date}", spelledDate(origin.checked, language));
+const dated = (origin, typesetter, texts) => {
+  const date = origin.date ? texts.checked.replace("{date}", origin.date) : texts.checked_undated;
   const source = origin.url ? typesetter.link(origin.source, origin.url) : origin.source;
   return element("li", {}, element("bdi", {}, source), ` – ${date}`);
 };
@@ -42,7 +34,7 @@ const dated = (origin, language, typesetter, texts) => {
 const sources = (message, typesetter, texts) =>
   message.sources.length === 0 ? null
     : element("details", { class: "sources" }, element("summary", {}, texts.source),
-      element("ul", {}, ...message.sources.map((origin) => dated(origin, message.language, typesetter, texts))));
+      element("ul", {}, ...message.sources.map((origin) => dated(origin, typesetter, texts))));
 
 const links = (message, typesetter) =>
   message.links.length === 0 ? null

@@ -18,6 +18,7 @@ export class Frame {
     this.selectLabel = element("label", { for: "language", class: "hidden" });
     this.dots = waitingCard();
     this.log = element("div", { id: "log", role: "log", "aria-live": "off", tabindex: "0" }, this.dots);
+    this.#keepEnd();
     this.question = element("div", { class: "question", role: "group", hidden: true });
     this.announcer = element("div", { class: "hidden", id: "announcer", role: "status", "aria-live": "polite" });
     this.dataProtection = element("a", { target: "_blank", rel: "noopener noreferrer" });
@@ -111,12 +112,23 @@ export class Frame {
     return card;
   }
 
+  /** What was shown last stays in view when the field below grows or the strip of a person appears. */
+  #keepEnd() {
+    this.atEnd = true;
+    for (const moved of ["wheel", "touchmove", "keydown"]) {
+      this.log.addEventListener(moved, () => { this.atEnd = false; }, { passive: true });
+    }
+    new ResizeObserver(() => { if (this.atEnd) this.scrollToEnd(); }).observe(this.log);
+  }
+
   /** The beginning of a card comes into view, not its end. */
   scrollTo(card) {
+    this.atEnd = card.offsetHeight < this.log.clientHeight;
     this.log.scrollTop = card.offsetTop - this.log.offsetTop - 12;
   }
 
   scrollToEnd() {
+    this.atEnd = true;
     this.log.scrollTop = this.log.scrollHeight;
   }
 

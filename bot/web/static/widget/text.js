@@ -4,7 +4,7 @@ import { icon } from "./icons.js";
 // German names, numbers and codes keep their own direction inside right-to-left text ("Viktoriastraße 5", "B1").
 const LATIN = /[\p{Script=Latin}\d§+](?:[\p{Script=Latin}\d\s.,:;@&+§„“"'’\/–_?=-]*[\p{Script=Latin}\d])?/gu;
 // The rules of bot/web/markup.py; one table tests both (tests/web/reachable.py).
-const REACHABLE = /https:\/\/[^\s<>]+[^\s<>.,;:)]|www\.[\w.-]+(?:\/[\w.\/-]*\w)?|[\w.+-]+@[\w-]+(?:\.[\w-]+)+|\+?\d(?:[ \/-]?\d)*/g;
+const REACHABLE = /https:\/\/[^\s<>]+[^\s<>.,;:)]|www\.[\w.-]+(?:\/[\w.\/-]*\w)?|[\w.+-]+@(?!example\.)[\w-]+(?:\.[\w-]+)+|\+?\d(?:[ \/-]?\d)*/g;
 const AREA_CODE_OR_FREE = /^0[1-9]\d{6,11}$/;
 const ABROAD_OR_HARMONISED = /^(?:\+[1-9]\d{7,14}|116\d{3})$/;
 // Where 110 and 112 are meant, "112: fire" or "110 (police)" stands; elsewhere they may be numbers of rooms.
