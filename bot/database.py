@@ -14,6 +14,7 @@ from sqlalchemy import DateTime, MetaData, Table, create_engine, event
 from sqlalchemy.dialects.postgresql import insert as insert_into_postgresql
 from sqlalchemy.dialects.sqlite import insert as insert_into_sqlite
 from sqlalchemy.engine import Connection, Engine, make_url
+from sqlalchemy.pool import QueuePool
 from sqlalchemy.types import TypeDecorator
 
 from bot.settings import settings
@@ -27,8 +28,11 @@ metadata = MetaData(
 )
 
 
-SQLITE_PATIENCE = 4.0
+LOCK_PATIENCE = 4.0
 """Seconds to wait for a lock: a turn that waits twice is still answered before the door gives up."""
+
+CONNECT_PATIENCE = 4
+"""Seconds to wait for PostgreSQL's server; twice as long where it falls silent on a connection."""
 
 
 class Moment(TypeDecorator):
@@ -51,14 +55,36 @@ class Moment(TypeDecorator):
 
 
 def make_engine(url: str) -> Engine:
-    """An engine for ``url``; SQLite waits for locks, logs ahead, checks foreign keys, overwrites what it deletes."""
+    """An engine for ``url``; nobody waits long for a lock or a server that is gone.
+
+    SQLite logs ahead, checks foreign keys, overwrites what it deletes. Its connections are kept: opening one, and above
+    all closing the last one, takes longer than a turn's work with it.
+    """
     logging.getLogger("sqlalchemy").setLevel(logging.WARNING)  # at debug level it tells the rows that it reads
     parsed = make_url(url)
     if parsed.get_backend_name() != "sqlite":
-        return create_engine(parsed, future=True, hide_parameters=True, pool_pre_ping=True, pool_size=5, max_overflow=5)
+        return create_engine(
+            parsed,
+            future=True,
+            hide_parameters=True,
+            pool_pre_ping=True,
+            pool_size=5,
+            max_overflow=5,
+            connect_args={
+                "connect_timeout": CONNECT_PATIENCE,
+                "tcp_user_timeout": 2000 * CONNECT_PATIENCE,
+                "options": f"-c lock_timeout={1000 * LOCK_PATIENCE:.0f}",
+            },
+        )
     if parsed.database and parsed.database != ":memory:":
         Path(parsed.database).parent.mkdir(parents=True, exist_ok=True)
-    sqlite = create_engine(parsed, future=True, hide_parameters=True, connect_args={"timeout": SQLITE_PATIENCE})
+    sqlite = create_engine(
+        parsed,
+        future=True,
+        hide_parameters=True,
+        poolclass=QueuePool,
+        connect_args={"timeout": LOCK_PATIENCE, "check_same_thread": False},
+    )
 
     @event.listens_for(sqlite, "connect")
     def _prepare(connection: Any, _record: Any) -> None:
@@ -88,10 +114,19 @@ def writing(engine: Engine) -> Iterator[Connection]:
 
 def rewrite(engine: Engine) -> None:
     """Write a SQLite file anew and empty its log, so that neither holds anything deleted; PostgreSQL vacuums itself."""
+    _maintain(engine, "VACUUM")
+    empty_log(engine)
+
+
+def empty_log(engine: Engine) -> None:
+    """Empty SQLite's log, which holds what was deleted until others have been written over it."""
+    _maintain(engine, "PRAGMA wal_checkpoint(TRUNCATE)")
+
+
+def _maintain(engine: Engine, statement: str) -> None:
     if engine.dialect.name == "sqlite":
         with engine.execution_options(isolation_level="AUTOCOMMIT").connect() as connection:
-            connection.exec_driver_sql("VACUUM")
-            connection.exec_driver_sql("PRAGMA wal_checkpoint(TRUNCATE)").all()
+            connection.exec_driver_sql(statement).close()
 
 
 def insert_missing(connection: Connection, table: Table) -> Any:

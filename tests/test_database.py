@@ -6,12 +6,13 @@ from datetime import datetime, timedelta, timezone
 from pathlib import Path
 
 import pytest
-from sqlalchemy import select
+from sqlalchemy import select, text
 from sqlalchemy.engine import Engine
-from sqlalchemy.exc import StatementError
+from sqlalchemy.exc import OperationalError, StatementError
 
+from bot import database
 from bot.appointments.tables import persons
-from bot.database import insert_missing, make_engine, rewrite, writing
+from bot.database import empty_log, insert_missing, make_engine, rewrite, writing
 
 NOON = datetime(2027, 3, 28, 12, tzinfo=timezone(timedelta(hours=2)))
 
@@ -66,3 +67,39 @@ def test_a_rewritten_file_holds_nothing_that_others_deleted(tmp_path: Path) -> N
         rewrite(engine)
         assert b"Kanarienvogel" not in bytes_kept()
         assert b"Zeisig" in bytes_kept()
+
+
+def test_an_emptied_log_holds_nothing_that_was_deleted_though_connections_are_kept(tmp_path: Path) -> None:
+    def bytes_kept() -> bytes:
+        return b"".join(file.read_bytes() for file in tmp_path.iterdir())
+
+    engine = make_engine(f"sqlite:///{tmp_path / 'own.db'}")
+    with writing(engine) as connection:
+        connection.exec_driver_sql("CREATE TABLE kept (word TEXT)")
+        connection.exec_driver_sql("INSERT INTO kept VALUES ('Kanarienvogel'), ('Zeisig')")
+    with writing(engine) as connection:
+        connection.exec_driver_sql("DELETE FROM kept WHERE word = 'Kanarienvogel'")
+    assert b"Kanarienvogel" in bytes_kept()
+    empty_log(engine)
+    assert b"Kanarienvogel" not in bytes_kept()
+    assert b"Zeisig" in bytes_kept()
+
+
+def test_nobody_waits_long_for_a_lock(empty_engine: Engine, monkeypatch: pytest.MonkeyPatch) -> None:
+    monkeypatch.setattr(database, "LOCK_PATIENCE", 0.05)
+    with writing(empty_engine) as connection:
+        connection.execute(text("CREATE TABLE kept (word TEXT)"))
+    hasty = make_engine(empty_engine.url.render_as_string(hide_password=False))
+    with writing(empty_engine) as holder:
+        holder.execute(text("INSERT INTO kept VALUES ('Zeisig')"))
+        if holder.dialect.name == "postgresql":
+            holder.execute(text("LOCK TABLE kept"))
+        with pytest.raises(OperationalError), writing(hasty) as waiting:
+            waiting.execute(text("INSERT INTO kept VALUES ('Stieglitz')"))
+    with writing(hasty) as waiting:
+        waiting.execute(text("INSERT INTO kept VALUES ('Stieglitz')"))
+        assert waiting.execute(text("SELECT word FROM kept ORDER BY word DESC")).scalars().all() == [
+            "Zeisig",
+            "Stieglitz",
+        ]
+    hasty.dispose()

@@ -22,6 +22,7 @@ def migrate(engine: Engine, revision: str = "head") -> None:
     configuration.set_main_option("script_location", str(ROOT / "bot" / "migrations"))
     with writing(engine) as connection:
         if connection.dialect.name == "postgresql":
+            connection.exec_driver_sql("SET LOCAL lock_timeout = 0")
             connection.exec_driver_sql(f"SELECT pg_advisory_xact_lock({_LOCK})")
         configuration.attributes["connection"] = connection
         command.upgrade(configuration, revision)

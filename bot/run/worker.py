@@ -13,7 +13,7 @@ from sqlalchemy.exc import SQLAlchemyError
 from bot.appointments.codes import Codes
 from bot.appointments.mail import folder_of, mail_for, sender_of
 from bot.appointments.worker import Worker
-from bot.database import engine, make_engine
+from bot.database import empty_log, engine, make_engine
 from bot.dialogue.texts import say
 from bot.handover.mails import AnswerMails
 from bot.interactions.counting import Counting
@@ -54,6 +54,7 @@ def run(settings: Settings) -> None:
             answers.work(now)
             folder_of(settings).forget(now - MESSAGES_KEPT)
             counting.work(now)
+            empty_log(engine())  # of what this round erased
         except SQLAlchemyError as error:  # the next round tries again; the message could hold what was written
             logger.error("a round was broken off: %s", type(error).__name__)
         stopping.wait(PAUSE)

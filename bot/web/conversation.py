@@ -16,6 +16,7 @@ from sqlalchemy.engine import Engine
 
 from bot.appointments.book import OwnBook
 from bot.appointments.codes import spaced
+from bot.database import empty_log
 from bot.dialogue import emergency
 from bot.dialogue.answers import title
 from bot.dialogue.privacy import stored
@@ -208,6 +209,7 @@ class Door:
         if current is not None:
             for keeper in self._keepers.values():
                 keeper.erase(current)
+            empty_log(self.engine)
 
     def _reread(self, session: Session) -> Session:
         found = self.sessions.find_hashed(session.token)

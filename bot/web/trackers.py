@@ -10,7 +10,7 @@ from typing import Any
 from sqlalchemy import Column, Float, Integer, MetaData, String, Table, Text, func, inspect, select
 from sqlalchemy.engine import Engine
 
-from bot.database import rewrite, writing
+from bot.database import empty_log, rewrite, writing
 from bot.dialogue.emergency import TOPIC as EMERGENCY
 from bot.dialogue.reply import Reply
 from bot.handover.records import Said
@@ -56,6 +56,7 @@ class Trackers:
         with self._engine.begin() as connection:
             if inspect(connection).has_table(events.name):
                 connection.execute(events.delete().where(events.c.sender_id == conversation))
+        empty_log(self._engine)
 
     def said(self, conversation: str) -> list[Said]:
         """What citizen and assistant have said, in order; a pressed button says its label."""

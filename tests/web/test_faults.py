@@ -57,7 +57,7 @@ def gone(door: Door) -> Iterator[None]:
 
 @pytest.fixture(autouse=True)
 def _short_patience(monkeypatch: pytest.MonkeyPatch) -> None:
-    monkeypatch.setattr(database, "SQLITE_PATIENCE", 0.05)
+    monkeypatch.setattr(database, "LOCK_PATIENCE", 0.05)
 
 
 FILLED = 60
