@@ -187,6 +187,7 @@ async def texts(request: Request) -> Response:
 _PAGE_VALUES: dict[str, dict[str, str]] = {
     "checked": {"date": "{date}"},
     "characters_left": {"count": "{count}"},
+    "person_new": {"count": "{count}"},
     "call": {"number": "{number}"},
     "choices": {"choices": "{choices}"},
 }

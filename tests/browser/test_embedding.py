@@ -8,10 +8,15 @@ import hashlib
 import pytest
 from playwright.sync_api import Page, expect
 
+from bot.dialogue.texts import say
+from bot.handover.inbox import Inbox
+from bot.handover.records import Said
+from bot.language.offered import offered
 from bot.web.bundle import widget_script
 from tests.browser.conftest import Windows
-from tests.browser.scripted import EMBEDDING_PAGE, ForeignSite, Scripted
-from tests.browser.states import ask
+from tests.browser.scripted import EMBEDDING_PAGE, OPEN, ForeignSite, Scripted
+from tests.browser.states import ask, ask_for_a_person
+from tests.browser.test_accessibility import violations
 
 pytestmark = pytest.mark.browser
 
@@ -155,3 +160,34 @@ def test_nothing_is_stored_on_a_foreign_page_by_looking(
     page.locator(".choice").first.wait_for()
     assert page.evaluate("localStorage.length + sessionStorage.length") == 0
     assert page.context.cookies() == []
+
+
+@pytest.mark.parametrize("language", list(offered()))
+def test_what_a_person_writes_while_the_window_is_closed_is_counted_on_its_button(
+    windows: Windows, site: ForeignSite, scripted_door: Scripted, language: str
+) -> None:
+    page = opened(windows, site, EMBEDDING_PAGE.format(language=language, door=scripted_door.address), language)
+    page.locator(".launcher").click()
+    page.locator(".choice").first.wait_for()
+    handover = ask_for_a_person(page, scripted_door)
+    page.keyboard.press("Escape")
+    badge, inbox = page.locator(".launcher .badge"), Inbox(scripted_door.door.engine, say)
+    expect(badge).to_be_hidden()
+    inbox.take(handover, "kim", OPEN)
+    inbox.write(handover, "kim", Said("staff", "de", "Guten Tag"), OPEN)
+    told = say("person_new", language, "page", count=2)
+    expect(page.get_by_role("button", name=f"{say('open', language, 'page')} – {told}")).to_be_visible()
+    expect(badge.locator("[aria-hidden]")).to_have_text("2")
+    expect(page.get_by_role("status").filter(has_text=told)).to_have_count(1)
+    assert violations(page) == []
+    page.reload()
+    expect(badge.locator("[aria-hidden]")).to_have_text("2")
+    inbox.write(handover, "kim", Said("staff", "de", "Sind Sie noch da?"), OPEN)
+    expect(badge.locator("[aria-hidden]")).to_have_text("3")
+    page.locator(".launcher").click()
+    expect(page.locator(".person .card").last).to_contain_text("Sind Sie noch da?")
+    inbox.write(handover, "kim", Said("staff", "de", "Ja?"), OPEN)
+    expect(page.locator(".person .card").last).to_contain_text("Ja?")
+    page.keyboard.press("Escape")
+    expect(badge).to_be_hidden()
+    expect(page.get_by_role("button", name=say("open", language, "page"), exact=True)).to_be_visible()

@@ -30,6 +30,7 @@ export class Chat {
     this.entries = [];
     this.pending = null;
     this.retry = null;
+    this.unread = 0;
   }
 
   /** Fetch the texts and build the window; returns what goes into the shadow root. */
@@ -55,6 +56,8 @@ export class Chat {
 
   open() {
     this.frame.open();
+    this.#count(0);
+    this.#save();
     this.enter();
   }
 
@@ -125,10 +128,17 @@ export class Chat {
   hear(messages, status) {
     const [first] = messages.map((message) => this.#add({ message }));
     if (first) this.frame.scrollTo(first);
+    if (first && this.frame.closed) this.#count(this.unread + messages.length);
     const pieces = messages.flatMap((message) => this.#aloud(message));
     if (status) pieces.push(status);
     if (pieces.length > 0) this.frame.announce(pieces);
     this.#save();
+  }
+
+  /** What a person has written while the window was closed stands as a number on the button that opens it. */
+  #count(unread) {
+    this.unread = unread;
+    this.frame.mark(unread);
   }
 
   #aloud({ text, choices, language, direction, who }) {
@@ -271,6 +281,7 @@ export class Chat {
     this.acted = false;
     this.#clear();
     this.frame.ending.hidden = true;
+    this.frame.mark(0);
     this.frame.empty();
   }
 
@@ -289,16 +300,17 @@ export class Chat {
 
   #save() {
     if (!this.acted) return;
-    const { token, language, entries, pending, looks } = this;
+    const { token, language, entries, pending, looks, unread } = this;
     const person = { present: this.person.present, last: this.person.last };
-    this.memory.save({ token, language, entries, pending, looks, person });
+    this.memory.save({ token, language, entries, pending, looks, unread, person });
   }
 
-  #restore({ token, entries, pending, person }) {
+  #restore({ token, entries, pending, unread, person }) {
     this.acted = true;
     this.token = token;
     this.frame.ending.hidden = !token;
     entries.forEach((entry) => this.#add(entry));
+    this.#count(this.frame.closed && unread ? unread : 0);
     this.person.last = person?.last ?? null;
     if (person?.present) this.person.begin();
     if (pending) this.#deliver(pending);

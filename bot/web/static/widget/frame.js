@@ -50,6 +50,10 @@ export class Frame {
     // The announcer is inside the panel: what is outside a modal dialog is silent.
     this.panel = element("dialog", { class: "panel", "aria-labelledby": "heading" }, ...this.#parts(), this.announcer);
     this.launcher = button("", () => this.chat.open(), { class: "launcher", icon: icon("chat"), "aria-haspopup": "dialog", "aria-expanded": "false" });
+    this.label = this.launcher.lastChild;
+    this.badge = element("span", { class: "badge", hidden: true });
+    this.launcher.append(this.badge);
+    this.news = element("div", { class: "hidden", role: "status" });
     this.closer = button("", () => this.panel.close(), { class: "square", icon: icon("close"), iconOnly: true, id: "close" });
     this.tools.append(this.closer);
     this.panel.addEventListener("keydown", (event) => {
@@ -62,7 +66,7 @@ export class Frame {
       this.launcher.setAttribute("aria-expanded", "false");
       this.launcher.focus();
     });
-    this.app.append(this.launcher, this.panel);
+    this.app.append(this.launcher, this.news, this.panel);
   }
 
   /** Show the panel; on a small screen it fills the screen and keeps the focus. */
@@ -72,6 +76,21 @@ export class Frame {
     if (matchMedia(NARROW).matches) this.panel.showModal();
     else this.panel.show();
     this.composer.focus();
+  }
+
+  /** Whether there is a window and it is closed. */
+  get closed() {
+    return !this.chat.page && !this.panel.open;
+  }
+
+  /** Show on the button, and say beside it, how many messages wait behind it; what is in a closed window is silent. */
+  mark(unread) {
+    if (this.chat.page) return;
+    const text = unread ? this.chat.texts.person_new.replace("{count}", unread) : "";
+    this.badge.hidden = !unread;
+    this.badge.replaceChildren(
+      element("span", { "aria-hidden": "true" }, unread > 9 ? "9+" : String(unread)), element("span", { class: "hidden" }, ` – ${text}`));
+    this.news.textContent = text;
   }
 
   /** Write everything in the language of the chat. */
@@ -96,7 +115,8 @@ export class Frame {
       document.title = texts.title;
       return;
     }
-    this.launcher.lastChild.textContent = texts.open;
+    this.label.textContent = texts.open;
+    this.mark(this.chat.unread);
     this.closer.setAttribute("aria-label", texts.close);
     this.closer.title = texts.close;
   }
@@ -143,7 +163,7 @@ export class Frame {
     if (now) this.scrollToEnd();
   }
 
-  /** Say pieces of text to screen readers; the only live region there is. */
+  /** Say pieces of text to screen readers; the only live region of the window. */
   announce(pieces) {
     this.announcer.replaceChildren(
       ...pieces.map(({ text, language, direction }) => element("p", { lang: language, dir: direction }, text)));
