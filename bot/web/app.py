@@ -20,7 +20,7 @@ from bot.web.conversation import Door
 from bot.web.desk.routes import routes as desk_routes
 from bot.web.problems import Problem, problem_response
 from bot.web.rasa_pool import RasaPool
-from bot.web.streams import Pulse
+from bot.web.streams import Pulse, Shared
 
 logger = logging.getLogger(__name__)
 
@@ -131,4 +131,5 @@ def create_app(door: Door, embed_origins: Sequence[str] = ()) -> Starlette:
     app.router.redirect_slashes = False  # the redirect would repeat the Host header of the request
     app.state.door = door
     app.state.pulse = Pulse(door.engine)
+    app.state.book_version = Shared(door.book.version)
     return app

@@ -10,9 +10,7 @@ import json
 import time
 from collections.abc import AsyncIterator, Awaitable, Callable, Iterator
 from contextlib import contextmanager
-from dataclasses import dataclass, field
-from functools import partial
-from typing import Any, TypeVar
+from typing import Any, Generic, TypeVar
 
 import anyio
 from sqlalchemy.engine import Engine
@@ -45,23 +43,30 @@ Allowed = Callable[[], Awaitable[bool]]
 Seen = TypeVar("Seen")
 
 
-@dataclass
-class Pulse:
-    """The open conversations as they stand now, read from the database at most twice a second."""
+class Shared(Generic[Seen]):
+    """Something in the database as it stands now, read at most twice a second however many look."""
 
-    engine: Engine
-    _seen: list[Handover] = field(default_factory=list)
-    _at: float = float("-inf")
-    _looking: anyio.Lock = field(default_factory=anyio.Lock)
-    _listeners: dict[str, int] = field(default_factory=dict)
+    def __init__(self, read: Callable[[], Seen]) -> None:
+        self._read = read
+        self._seen: list[Seen] = []
+        self._at = float("-inf")
+        self._looking = anyio.Lock()
 
-    async def look(self) -> list[Handover]:
-        """All open conversations in the order of the inbox, not older than LOOK_EVERY."""
+    async def look(self) -> Seen:
+        """What was read last, not older than LOOK_EVERY."""
         async with self._looking:
             if time.monotonic() - self._at >= LOOK_EVERY:
-                self._seen = await anyio.to_thread.run_sync(Inbox(self.engine, say).open)
+                self._seen = [await run_in_threadpool(self._read)]
                 self._at = time.monotonic()
-            return self._seen
+            return self._seen[0]
+
+
+class Pulse(Shared[list[Handover]]):
+    """The open conversations in the order of the inbox, and who listens to them."""
+
+    def __init__(self, engine: Engine) -> None:
+        super().__init__(Inbox(engine, say).open)
+        self._listeners: dict[str, int] = {}
 
     def admit(self, who: str) -> None:
         """Whether somebody may have one more stream.
@@ -103,13 +108,13 @@ async def changes(
         known = seen
 
 
-def versions(version: Callable[[], int], allowed: Allowed | None = None) -> AsyncIterator[list[str]]:
+def versions(look: Callable[[], Awaitable[int]], allowed: Allowed | None = None) -> AsyncIterator[list[str]]:
     """Look by look the event of a new number in the database; the page then fetches what it shows.
 
     Every process of the door sees what any of them wrote, and a browser that was away for a while learns at its
     return that its number is old.
     """
-    return changes(partial(run_in_threadpool, version), lambda number: event("changed", number, str(number)), allowed)
+    return changes(look, lambda number: event("changed", number, str(number)), allowed)
 
 
 async def paced(events: AsyncIterator[list[str]]) -> AsyncIterator[str]:

@@ -61,7 +61,7 @@ def show(request: Request) -> Response:
 def events(request: Request) -> Response:
     """``GET /display/{token}/events``: a new number with every change in the book."""
     _office(request)
-    return streaming(versions(request.app.state.door.book.version))
+    return streaming(versions(request.app.state.book_version.look))
 
 
 routes = [

@@ -221,7 +221,7 @@ def show_notice(request: Request) -> Response:
 
 def events(request: Request) -> Response:
     """``GET /desk/today/events``: a new number with every change in the book."""
-    return streaming(versions(book_of(request).version, partial(still_signed_in, request)))
+    return streaming(versions(request.app.state.book_version.look, partial(still_signed_in, request)))
 
 
 routes = [

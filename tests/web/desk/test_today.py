@@ -2,6 +2,7 @@ from __future__ import annotations
 
 import re
 from datetime import datetime, timezone
+from functools import partial
 from html import unescape
 from itertools import pairwise
 from pathlib import Path
@@ -10,6 +11,7 @@ from random import Random
 import anyio
 import httpx
 import pytest
+from starlette.concurrency import run_in_threadpool
 
 from bot.appointments.book import OwnBook
 from bot.appointments.codes import Codes
@@ -26,7 +28,7 @@ from bot.settings import settings
 from bot.staff.accounts import set_department
 from bot.web.conversation import Door
 from bot.web.desk import today
-from bot.web.streams import versions
+from bot.web.streams import Shared, versions
 from tests.web.desk.conftest import Browser, Clock, SignedIn
 
 OFFICE = "buergerbuero"
@@ -202,7 +204,7 @@ def test_a_call_screen_that_nobody_signed_is_not_there(browser: Browser) -> None
 
 def test_a_stream_tells_of_each_change_once(book: OwnBook, identity: str) -> None:
     async def watch() -> list[list[str]]:
-        looks = versions(book.version)
+        looks = versions(partial(run_in_threadpool, book.version))
         heard = [await anext(looks), await anext(looks)]
         with book.at_the_counters() as visits:
             visits.check_in(identity)
@@ -214,12 +216,33 @@ def test_a_stream_tells_of_each_change_once(book: OwnBook, identity: str) -> Non
     assert nothing_new == []
 
 
+def test_however_many_look_the_database_is_asked_once_in_half_a_second() -> None:
+    asked: list[int] = []
+
+    def read() -> int:
+        asked.append(1)
+        return len(asked)
+
+    async def look() -> list[int]:
+        shared, seen = Shared(read), []
+
+        async def one() -> None:
+            seen.append(await shared.look())
+
+        async with anyio.create_task_group() as people:
+            for _ in range(20):
+                people.start_soon(one)
+        return seen
+
+    assert anyio.run(look) == [1] * 20
+
+
 def test_a_stream_ends_with_the_right_to_listen(book: OwnBook) -> None:
     async def watch() -> list[list[str]]:
         async def signed_out() -> bool:
             return False
 
-        return [look async for look in versions(book.version, signed_out)]
+        return [look async for look in versions(partial(run_in_threadpool, book.version), signed_out)]
 
     assert anyio.run(watch) == []
 

@@ -11,6 +11,25 @@ export async function post(address, fields = {}) {
   return answer;
 }
 
+/** Runs one after the other, never two at once: whatever is asked for meanwhile is done once more, at the end. */
+export const oneAtATime = (run) => {
+  let running = false;
+  let again = false;
+  return async () => {
+    again = true;
+    if (running) return;
+    running = true;
+    try {
+      while (again) {
+        again = false;
+        await run();
+      }
+    } finally {
+      running = false;
+    }
+  };
+};
+
 /** Whether keys belong to what is being written. */
 export const typing = (element) => element.matches("input, select, textarea, [contenteditable]");
 

@@ -1,5 +1,7 @@
 // The inbox and a conversation keep up by themselves: the server tells that something changed, the page fetches what.
 
+import { oneAtATime } from "./desk.js";
+
 const announcer = document.querySelector("#announcer");
 const place = document.querySelector("[data-live][data-address]");
 const written = document.querySelector("#text");
@@ -16,7 +18,7 @@ const tell = (text) => {
 };
 
 /** Put the live parts of the fetched page in the place of ours; what is being typed stays. */
-const refresh = async () => {
+const refresh = oneAtATime(async () => {
   const answer = await fetch(place.dataset.address);
   if (!answer.ok || answer.redirected) return location.reload();
   const page = new DOMParser().parseFromString(await answer.text(), "text/html");
@@ -36,7 +38,7 @@ const refresh = async () => {
     scrollToNewest();
     tell(announcer.dataset.new);
   }
-};
+});
 
 const listen = () => {
   const { department } = place.dataset;

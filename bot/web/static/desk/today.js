@@ -1,5 +1,5 @@
 // The day without reloading: steps by fetch, what colleagues do by events. All of it works without this script too.
-import { typing } from "./desk.js";
+import { oneAtATime, typing } from "./desk.js";
 
 document.documentElement.classList.add("scripted");
 
@@ -50,16 +50,20 @@ function begin() {
     day.querySelector("[data-next]")?.click();
   });
 
+  const refresh = oneAtATime(async () => {
+    const answer = await fetch(day.dataset.now);
+    if (answer.ok) replace(await answer.text());
+  });
+
   const events = new EventSource(day.dataset.events);
   let first = true;
-  events.addEventListener("changed", async () => {
+  events.addEventListener("changed", () => {
     live.textContent = live.dataset.on;
     if (first) {
       first = false; // the page itself is as new
       return;
     }
-    const answer = await fetch(day.dataset.now);
-    if (answer.ok) replace(await answer.text());
+    refresh().catch(() => (live.textContent = live.dataset.off));
   });
   events.addEventListener("error", () => (live.textContent = live.dataset.off));
   fade();
