@@ -102,16 +102,16 @@ def answer(
     first = [fact for fact in topic.facts if fact.id == passage]
     named_another = bool(facts) and facet != "what" and any(fact not in facts for fact in first)
     portion = facts[begin : begin + PORTION] if facet == "more" else facts
-    portion = [*([] if named_another else first), *(fact for fact in portion if fact not in first)]
-    if portion and not (facet in FROM_DEPARTMENT and place_decides(department, named)):
-        write_facts(writer, topic, facet, portion)
-        if named_another:
-            write_facts(writer, topic, first[0].facet, first)
+    portion = [fact for fact in portion if fact not in first]
+    if not (facet in FROM_DEPARTMENT and place_decides(department, named)):
+        for some in (portion, first) if named_another else (first, portion):
+            if some:
+                write_facts(writer, topic, facet if some is portion else some[0].facet, some)
     asked = department
     offices: list[Choice] = []
     if facet in FROM_DEPARTMENT:
         asked, offices = _write_offices(writer, topic, facet, named, now)
-    elif not portion:
+    elif not portion and not first:
         writer.add(say("not_known", language, topic=title(topic_id, language), office=writer.office(department)))
         writer.unknown = True
     elif facet == "what":

@@ -1,7 +1,7 @@
 """The passage of the package that answers a question: the fact of its topic that is nearest to it.
 
 "How many hours has an integration course?" asks for one fact among thirty. Near is what is alike in meaning, in the
-rare words of the question's own language, and in the questions that a fact answers: those written in the package
+rare words of the question's own language, and to the questions that a fact answers: those written in the package
 (``asked``) and the one with which a fact begins ("Was ist eine Duldung?"). The fact is given on as ``passage`` (its
 id) where it stands out, and all that can answer alone as ``nearest``, nearest first; where the topic is unsure, the
 nearest fact decides it. docs/understanding.md holds the measurement.
@@ -29,10 +29,11 @@ from rasa.shared.nlu.training_data.message import Message
 
 from bot.language import encoder
 from bot.language.catalogue import translate
+from bot.language.detect import detect
 from bot.language.offered import SOURCE, offered
 from bot.nlu.component import Component
 from bot.nlu.meaning import vector_of
-from bot.nlu.recognition import DANGER
+from bot.nlu.recognition import DANGER, centres_of, kind, without_centre
 from bot.nlu.spelling import rarity_of, weighted_ngrams
 from bot.settings import settings
 from bot.welcome.topics import Topic, TopicFact, topics
@@ -45,11 +46,14 @@ FEWEST_WORDS = 4
 LISTED = ("documents", "how")
 """Facets whose facts are parts of a list: alone they answer nothing."""
 
-STANDS_OUT = 0.03
+STANDS_OUT = 0.05
 """By so much the likeness of a fact must exceed the mean of its topic's facts."""
 
-SAME_QUESTION = 0.88
-"""So alike (cosine) are two questions for the same thing, in whatever two languages."""
+SAME_QUESTION = 0.6
+"""So alike (cosine of centred vectors) are two questions for the same thing, in whatever two languages."""
+
+QUESTIONS_WEIGH, NEAREST_QUESTION_WEIGHS = 0.1, 0.05
+"""What likeness to a fact's questions, in the mean and to the nearest, adds to that of meaning."""
 
 WORDS_WEIGH, GERMAN_WORDS_WEIGH = 0.15, 0.135
 """What the likeness of words adds to that of meaning; German words stand in messages of every language."""
@@ -91,12 +95,20 @@ def questions_answered(topic: Topic) -> Iterator[tuple[int, str]]:
 
 
 @cache
-def _questions(name: str) -> tuple[npt.NDArray[np.int64], encoder.Vectors]:
-    """Rows of a topic's facts, (questions,), and the vectors of the questions that they answer."""
-    found = list(questions_answered(topics()[name]))
+def _all_questions() -> tuple[dict[str, encoder.Vectors], dict[str, tuple[npt.NDArray[np.int64], encoder.Vectors]]]:
+    """The centres of all questions by language or script; by topic the rows of facts, and centred vectors.
+
+    Rows are (questions,), vectors (questions, dimensions).
+    """
+    found = [(name, row, text) for name, topic in topics().items() for row, text in questions_answered(topic)]
     with _encoding:
-        vectors = _encoder().query([question for _, question in found])
-    return np.array([row for row, _ in found], np.int64), vectors
+        vectors = _encoder().query([text for _, _, text in found])
+    kinds = [kind(text, detect(text).language) for _, _, text in found]
+    centres = centres_of(vectors, kinds)
+    moved = without_centre(vectors, kinds, centres)
+    owners = np.array([name for name, _, _ in found])
+    rows = np.array([row for _, row, _ in found], np.int64)
+    return centres, {name: (rows[owners == name], moved[owners == name]) for name in topics()}
 
 
 def _texts(topic: Topic, language: str) -> list[str]:
@@ -136,32 +148,44 @@ def warm_up() -> None:
     _rarity()
     for name in topics():
         _passages(name)
-        _questions(name)
+    _all_questions()
 
 
-def _same_question(vector: encoder.Vectors, topic: Topic) -> Likeness:
-    """By how much a message is more than alike to a question that each fact answers, (facts,), 0 for most."""
-    rows, vectors = _questions(topic.topic)
-    more = np.zeros(len(topic.facts), np.float32)
-    np.maximum.at(more, rows, np.maximum(vectors @ vector - SAME_QUESTION, 0))
-    return more
+def _alike_to_questions(vector: encoder.Vectors, text: str, language: str, topic: Topic) -> tuple[Likeness, Likeness]:
+    """Centred cosines of a message with the questions of each fact: in the mean, and with the nearest; (facts,).
+
+    A fact without questions is as near as the others in the mean.
+    """
+    centres, by_topic = _all_questions()
+    rows, vectors = by_topic[topic.topic]
+    mean = np.full(len(topic.facts), np.nan if len(rows) else 0, np.float32)
+    nearest = mean.copy()
+    if len(rows):
+        cosines = vectors @ without_centre(vector[None, :], [kind(text, language)], centres)[0]
+        for row in np.unique(rows):
+            mean[row], nearest[row] = cosines[rows == row].mean(), cosines[rows == row].max()
+    if len(rows):
+        mean[np.isnan(mean)], nearest[np.isnan(nearest)] = np.nanmean(mean), np.nanmean(nearest)
+    return mean, nearest
 
 
-def _asked_the_same(vector: encoder.Vectors, topic: Topic) -> list[str]:
-    """The id of the fact that answers the same question as a message, none where no question is so alike."""
-    more = _same_question(vector, topic)
-    return [topic.facts[int(more.argmax())].id] if more.any() else []
+def _asked_the_same(vector: encoder.Vectors, text: str, language: str, topic: Topic) -> set[str]:
+    """The ids of facts that answer the same question as a message."""
+    _, nearest = _alike_to_questions(vector, text, language, topic)
+    return {topic.facts[row].id for row in np.flatnonzero(nearest >= SAME_QUESTION)}
 
 
 def likeness(vector: encoder.Vectors, text: str, language: str, topic: Topic) -> Likeness:
     """How near each fact of a topic is to a message (its vector, (dimensions,)), (facts,)."""
+    mean, nearest = _alike_to_questions(vector, text, language, topic)
     meaning: Likeness = _passages(topic.topic) @ vector
-    return meaning + _alike_in_words(text, topic, language) + _same_question(vector, topic)
+    asked = QUESTIONS_WEIGH * mean + NEAREST_QUESTION_WEIGHS * nearest
+    return meaning + _alike_in_words(text, topic, language) + asked
 
 
 def _answers(fact: TopicFact) -> bool:
-    """Whether a fact can answer alone: not what is unknown, with only whom to ask, and no part of a list."""
-    return not fact.ask and fact.facet not in LISTED
+    """Whether a fact can answer alone: no part of a list. That it is not known, and whom to ask, is an answer."""
+    return fact.facet not in LISTED
 
 
 def nearest_facts(near: Likeness, topic: Topic) -> list[str]:
@@ -212,7 +236,9 @@ class PassageFinder(Component):
             nearest = nearest_facts(near, topic)
             message.set("nearest", nearest, add_to_output=True)
             words = len(text.split())
-            found = words > 1 and nearest[:1] == _asked_the_same(vector, topic)
-            found = found or (words >= FEWEST_WORDS and stands_out(near, topic))
+            if words >= FEWEST_WORDS:
+                found = stands_out(near, topic)
+            else:
+                found = words > 1 and bool(set(nearest[:1]) & _asked_the_same(vector, text, language, topic))
             message.set("passage", nearest[0] if found else None, add_to_output=True)
         return messages

@@ -8,7 +8,7 @@ whether to decline and whether somebody may be in danger. docs/understanding.md 
 from __future__ import annotations
 
 import json
-from collections.abc import Sequence
+from collections.abc import Mapping, Sequence
 from dataclasses import dataclass, replace
 from functools import cached_property
 from pathlib import Path
@@ -197,7 +197,7 @@ class TopicModel:
 
     def centred(self, vectors: Array, kinds: Sequence[str]) -> Array:
         """Vectors without what all messages of their kind (language or script) share, of length 1."""
-        return unit(vectors - np.stack([self.centres.get(kind, self.centres[""]) for kind in kinds]))
+        return without_centre(vectors, kinds, self.centres)
 
     def votes(self, centred: Array, text: str) -> _Votes:
         """The three views of one message; ``centred`` is (1, dimensions)."""
@@ -313,7 +313,13 @@ def kind(text: str, language: str) -> str:
     return language if written in TOLD_APART else written
 
 
-def _centres(vectors: Array, kinds: Sequence[str]) -> dict[str, Array]:
+def without_centre(vectors: Array, kinds: Sequence[str], centres: Mapping[str, Array]) -> Array:
+    """Vectors without what all of their kind share, of length 1; "" is the centre of what has none of its own."""
+    return unit(vectors - np.stack([centres.get(each, centres[""]) for each in kinds]))
+
+
+def centres_of(vectors: Array, kinds: Sequence[str]) -> dict[str, Array]:
+    """The mean vector of each kind that is large enough, and of all by the name ""."""
     of_kind = np.array(kinds)
     centres = {"": vectors.mean(axis=0)}
     for each in sorted(set(kinds)):
@@ -337,8 +343,8 @@ def _left_out(vectors: Array, labels: Sequence[str], names: tuple[str, ...]) -> 
 def train(vectors: Array, texts: Sequence[str], labels: Sequence[str]) -> TopicModel:
     """Learn from utterances: vectors (utterances, dimensions) with their texts and ids."""
     kinds = [kind(text, detect(text).language) for text in texts]
-    centres = _centres(vectors, kinds)
-    centred = unit(vectors - np.stack([centres.get(each, centres[""]) for each in kinds]))
+    centres = centres_of(vectors, kinds)
+    centred = without_centre(vectors, kinds, centres)
     linear = fit(centred, labels)
     owner = np.array([linear.labels.index(label) for label in labels])
     spelling = fit_spelling(texts)

@@ -72,6 +72,13 @@ def test_what_is_good_to_know_comes_in_portions() -> None:
     assert "begin" not in last.choices[0].entities
 
 
+def test_what_is_not_known_is_said_first_where_it_was_asked_for() -> None:
+    unknown = next(fact for fact in topics()["abfall"].facts if fact.ask)
+    outcome = answer("abfall", "what", "de", TODAY, passage=unknown.id)
+    assert only(outcome).text.startswith(unknown.text)
+    assert outcome.outcome == "partly_answered"
+
+
 def test_a_passage_beside_a_portion_takes_nothing_from_it() -> None:
     facts = topics()["anerkennung"].of("more")
     plain = only(answer("anerkennung", "more", "de", TODAY)).text
