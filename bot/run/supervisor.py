@@ -18,8 +18,8 @@ import httpx
 from bot.appointments.mail import mail_for
 from bot.database import make_engine
 from bot.run.migrate import migrate
-from bot.run.models import model_version
-from bot.run.training import is_up_to_date, train
+from bot.run.models import model_version, newest_model
+from bot.run.training import TrainingError, is_up_to_date, train
 from bot.run.users import demo_hint
 from bot.settings import ROOT, Settings
 
@@ -203,15 +203,35 @@ def prepare(settings: Settings, say: Callable[[str], None] = tell) -> None:
     check_port(settings.host, settings.port)
     mail_for(settings)
     settings.state.mkdir(parents=True, exist_ok=True)
-    if is_up_to_date(settings):
-        say("Understanding: the model is up to date.")
-    else:
-        say("Understanding: training a model, this takes one to four minutes …")
-        began = time.monotonic()
-        model = train(settings)
-        say(f"Understanding: {model.name} trained in {time.monotonic() - began:.0f} s.")
+    _have_model(settings, say)
     migrate(make_engine(settings.database_url))
     say("Database: ready.")
+
+
+def _have_model(settings: Settings, say: Callable[[str], None]) -> None:
+    """Train where something has changed. Where that fails, the old model serves: people wait for answers.
+
+    Raises:
+        TrainingError: there is no old model.
+    """
+    if is_up_to_date(settings):
+        say("Understanding: the model is up to date.")
+        return
+    say("Understanding: training a model, this takes one to four minutes …")
+    began = time.monotonic()
+    try:
+        model = train(settings)
+    except TrainingError as error:
+        old = newest_model(settings.models)
+        if old is None:
+            raise
+        say(
+            f"\n!!! TRAINING FAILED:\n{error}\n"
+            f"!!! The old model {old.name} goes on serving and does not know what was changed since.\n"
+            "!!! Mend it and start again; `python -m bot train` trains alone.\n"
+        )
+    else:
+        say(f"Understanding: {model.name} trained in {time.monotonic() - began:.0f} s.")
 
 
 async def _keep_alive(service: Service) -> None:

@@ -6,7 +6,7 @@ import sys
 
 from alembic.autogenerate import compare_metadata
 from alembic.migration import MigrationContext
-from sqlalchemy import inspect
+from sqlalchemy import inspect, text
 from sqlalchemy.engine import Engine
 
 import bot.appointments.tables
@@ -29,6 +29,22 @@ def test_migrating_twice_changes_nothing(empty_engine: Engine) -> None:
     migrate(empty_engine)
     assert inspect(empty_engine).has_table("turns")
 
+
+_KILLED_AT_ITS_FIRST_CHANGE = """
+import os, signal, sys
+from sqlalchemy import event
+from bot.database import make_engine
+from bot.run.migrate import migrate
+
+engine = make_engine(sys.argv[1])
+
+@event.listens_for(engine, "after_cursor_execute")
+def kill(connection, cursor, statement, *_):
+    if statement.strip().startswith(("CREATE TABLE", "ALTER TABLE")):
+        os.kill(os.getpid(), signal.SIGKILL)
+
+migrate(engine)
+"""
 
 _KILLED_AT_THE_FIFTH_TABLE = """
 import os, signal, sys
@@ -57,6 +73,21 @@ def test_a_migration_that_is_killed_leaves_nothing_half_done(empty_engine: Engin
     assert inspect(empty_engine).get_table_names() == []
     migrate(empty_engine)
     assert inspect(empty_engine).has_table("turns")
+
+
+def test_an_update_that_is_killed_leaves_the_old_form_with_all_that_is_in_it(empty_engine: Engine) -> None:
+    migrate(empty_engine, "0006")
+    before = inspect(empty_engine).get_table_names()
+    with empty_engine.begin() as connection:
+        connection.execute(text("INSERT INTO appointment_persons VALUES ('old', '2026-11-24 10:00:00+00')"))
+    url = empty_engine.url.render_as_string(hide_password=False)
+    killed = subprocess.run([sys.executable, "-c", _KILLED_AT_ITS_FIRST_CHANGE, url], cwd=ROOT, check=False)
+    assert killed.returncode == -signal.SIGKILL
+    assert inspect(empty_engine).get_table_names() == before
+    migrate(empty_engine)
+    assert inspect(empty_engine).has_table("staff_notes")
+    with empty_engine.connect() as connection:
+        assert connection.execute(text("SELECT mark FROM appointment_persons")).scalar_one() == "old"
 
 
 def test_the_migrations_make_exactly_the_tables_of_the_code(engine: Engine) -> None:

@@ -33,6 +33,16 @@ SECRET = "s" * 32
 ANSWER = json.dumps({"events": [], "responses": [{"custom": Reply("Antwort", "de").to_json()}]}).encode()
 
 
+IMPATIENT = """
+from bot.run import action_endpoint
+from bot.__main__ import rasa
+
+action_endpoint.PATIENCE = 3.0
+rasa()
+"""
+"""A Rasa that waits three seconds for its action server instead of twelve."""
+
+
 @dataclass
 class Actions:
     """An action server that replies what a test tells it to."""
@@ -41,15 +51,18 @@ class Actions:
     body: bytes = ANSWER
     status: int = 200
     kind: str = "application/json"
+    released: threading.Event = field(default_factory=threading.Event)
     server: ThreadingHTTPServer | None = None
     calls: list[dict[str, Any]] = field(default_factory=list)
 
     def start(self) -> None:
         actions = self
+        self.released.set()
 
         class Handler(BaseHTTPRequestHandler):
             def do_POST(self) -> None:
                 actions.calls.append(json.loads(self.rfile.read(int(self.headers["content-length"]))))
+                actions.released.wait(30)
                 self.send_response(actions.status)
                 self.send_header("content-type", actions.kind)
                 self.send_header("content-length", str(len(actions.body)))
@@ -111,7 +124,7 @@ def running(tmp_path_factory: pytest.TempPathFactory) -> Iterator[Chain]:
         "ACTION_ENDPOINT": f"http://127.0.0.1:{actions.port}/webhook",
     }
     with printed.open("wb") as output:
-        command = [sys.executable, "-m", "bot", "rasa"]
+        command = [sys.executable, "-c", IMPATIENT]
         process = subprocess.Popen(command, cwd=ROOT, env=environment, stdout=output, stderr=subprocess.STDOUT)
     chain = Chain(f"http://127.0.0.1:{port}", process, actions, state / "trackers.db", printed)
     try:
@@ -120,6 +133,9 @@ def running(tmp_path_factory: pytest.TempPathFactory) -> Iterator[Chain]:
             assert process.poll() is None, printed.read_text(encoding="utf-8")
             assert time.monotonic() < deadline, printed.read_text(encoding="utf-8")
             time.sleep(0.3)
+        while not chain.stored("first"):  # the first turn of a process is slow
+            with suppress(AssistantUnavailable):
+                chain.say("wo melde ich mich an", "first")
         yield chain
     finally:
         process.kill()
@@ -166,6 +182,18 @@ def test_a_turn_waits_for_an_action_server_that_starts_again(chain: Chain) -> No
     chain.actions.stop()
     threading.Timer(1.5, chain.actions.start).start()
     assert [reply.text for reply in chain.say("wo melde ich mich an")] == ["Antwort"]
+
+
+def test_an_action_server_that_does_not_reply_is_given_up_and_the_turn_is_stored(chain: Chain) -> None:
+    chain.actions.released.clear()
+    try:
+        assert chain.say("wo melde ich mich an, ich bin Quendolina", "slow") == []
+    finally:
+        chain.actions.released.set()
+    assert chain.stored("slow") == 1
+    assert chain.say("was kostet das", "slow")
+    said = [event["text"] for event in chain.actions.calls[-1]["tracker"]["events"] if event["event"] == "user"]
+    assert said == ["wo melde ich mich an, ich bin Quendolina", "was kostet das"]
 
 
 def test_a_locked_tracker_store_fails_the_turn_and_nothing_is_lost(chain: Chain) -> None:

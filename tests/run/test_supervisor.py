@@ -11,7 +11,7 @@ import pytest
 
 from bot.run import supervisor, training
 from bot.run.supervisor import Service, StartError, check_port, secret_key, services
-from bot.settings import ROOT, SettingError, read_settings
+from bot.settings import ROOT, SettingError, Settings, read_settings
 
 
 @pytest.mark.parametrize(
@@ -151,3 +151,28 @@ def test_a_process_that_ends_by_itself_tells_its_code() -> None:
         return await service.wait_ended()
 
     assert asyncio.run(scene()) == 3
+
+
+@pytest.fixture
+def failing(tmp_path: Path, monkeypatch: pytest.MonkeyPatch) -> Settings:
+    """Settings under which every training fails."""
+    monkeypatch.setattr(training.sys, "executable", "/bin/false")
+    return read_settings({"MODELS_DIR": str(tmp_path / "models"), "STATE_DIR": str(tmp_path), "PORT": "0"})
+
+
+def test_where_a_training_fails_the_old_model_serves_and_it_is_said_loudly(failing: Settings) -> None:
+    failing.models.mkdir()
+    old = failing.models / "old.tar.gz"
+    old.write_bytes(gzip.compress(b"model"))
+    said: list[str] = []
+    supervisor.prepare(failing, said.append)
+    (loud,) = [each for each in said if "TRAINING FAILED" in each]
+    assert "old.tar.gz goes on serving" in loud
+    assert said[-1] == "Database: ready."
+    assert services(failing)[1].environment["MODEL_VERSION"] == "old"
+    assert list(failing.models.iterdir()) == [old]
+
+
+def test_without_an_old_model_a_training_that_fails_ends_the_start(failing: Settings) -> None:
+    with pytest.raises(training.TrainingError):
+        supervisor.prepare(failing, lambda _: None)
