@@ -87,14 +87,14 @@ def _read(file: Path) -> tuple[list[str], Vectors]:
 class CachedEncoder:
     """Encodes, remembering vectors by text in a file, so that training again is quick.
 
-    ``shipped`` holds vectors that came with the repository (``pack``); it is only read.
+    The files in ``shipped`` hold vectors that came with the repository (``pack``); they are only read.
     """
 
-    def __init__(self, file: Path, shipped: Path | None = None) -> None:
+    def __init__(self, file: Path, *shipped: Path) -> None:
         self._file = file
         keys, self._vectors = _read(file)
-        if shipped is not None:
-            more, vectors = _read(shipped)
+        for each in shipped:
+            more, vectors = _read(each)
             keys, self._vectors = [*more, *keys], np.concatenate([vectors, self._vectors])
         self._known = {key: row for row, key in enumerate(keys)}
 

@@ -17,6 +17,8 @@ from rasa.shared.nlu.training_data.message import Message
 from rasa.shared.nlu.training_data.training_data import TrainingData
 
 from bot.data_files import Written, read_model
+from bot.nlu.recognition import DANGER
+from bot.welcome.topics import topics
 
 
 class _About(Written):
@@ -59,12 +61,26 @@ def utterances(file: Path) -> list[Utterance]:
     ]
 
 
+def questions() -> list[Utterance]:
+    """The questions that the facts of the package answer (``asked``): each an utterance of its topic.
+
+    Not those about danger: they ask what help there is, and sound like none that cries for it.
+    """
+    return [
+        Utterance.build(question, topic.topic)
+        for topic in topics().values()
+        if topic.topic != DANGER
+        for fact in topic.facts
+        for question in fact.asked
+    ]
+
+
 class UtteranceImporter(RasaFileImporter):
     """Rasa's importer of project files with a quick reader of utterances."""
 
     @cached_property
     def _utterances(self) -> list[Utterance]:
-        return [message for file in self._nlu_files for message in utterances(Path(file))]
+        return [*(message for file in self._nlu_files for message in utterances(Path(file))), *questions()]
 
     def get_nlu_data(self, language: str | None = "en") -> TrainingData:
         """All utterances, each a fresh message, since components write into them."""

@@ -40,7 +40,7 @@ def shipped_utterances() -> Path:
 
 def remembered_utterances() -> encoder.CachedEncoder:
     """Encodes utterances, from one training to the next."""
-    return encoder.CachedEncoder(settings().cache / "embeddings.npz", shipped_utterances())
+    return encoder.CachedEncoder(settings().cache / "embeddings.npz", shipped_utterances(), encoder.shipped_content())
 
 
 @DefaultV1Recipe.register(DefaultV1Recipe.ComponentType.MESSAGE_FEATURIZER, is_trainable=False)

@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+import hashlib
 import json
 import os
 import subprocess
@@ -11,6 +12,7 @@ from pathlib import Path
 
 from bot.run.models import newest_model
 from bot.settings import ROOT, Settings
+from bot.welcome.topics import topics
 from bot.welcome.version import digest
 
 SOURCES = ("config.yml", "domain.yml", "data/rules.yml", "data/stories.yml", "requirements.txt")
@@ -21,12 +23,16 @@ class TrainingError(Exception):
 
 
 def learned_from(settings: Settings) -> str:
-    """A digest over everything that a model is made of: data, configuration, the code of bot/nlu and bot/language."""
+    """A digest over everything that a model is made of: data, configuration, the code of bot/nlu and bot/language.
+
+    Of the package only the questions that its facts answer: a changed answer needs no training.
+    """
     files = [ROOT / name for name in SOURCES]
     files += (settings.data / "nlu").glob("*.yml")
     files += (settings.data / "language").glob("*.yml")
     files += [*(ROOT / "bot" / "nlu").glob("*.py"), *(ROOT / "bot" / "language").glob("*.py")]
-    return digest(files, ROOT)
+    questions = [(topic.topic, fact.asked) for topic in topics().values() for fact in topic.facts]
+    return digest(files, ROOT) + hashlib.sha256(json.dumps(questions).encode()).hexdigest()[:16]
 
 
 NOTE = "trained.json"

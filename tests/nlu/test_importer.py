@@ -7,6 +7,7 @@ import pytest
 from rasa.shared.nlu.training_data.loading import load_data
 
 from bot.data_files import DataFileError
+from bot.nlu import importer
 from bot.nlu.importer import UtteranceImporter, utterances
 from bot.settings import ROOT
 
@@ -33,13 +34,22 @@ def test_something_else_than_utterances_is_named_by_file_and_line(tmp_path: Path
         utterances(file)
 
 
-def test_a_component_that_writes_into_a_message_does_not_change_the_next_reading(tmp_path: Path) -> None:
+def test_a_component_that_writes_into_a_message_does_not_change_the_next_reading(
+    tmp_path: Path, monkeypatch: pytest.MonkeyPatch
+) -> None:
     file = write(
         tmp_path, 'version: "3.1"\nnlu:\n- intent: kita\n  examples: |\n    - Kita?\n    - Kita?\n    - Hort?\n'
     )
-    importer = UtteranceImporter(training_data_paths=[str(file)])
-    first = importer.get_nlu_data()
+    monkeypatch.setattr(importer, "questions", list)
+    reader = UtteranceImporter(training_data_paths=[str(file)])
+    first = reader.get_nlu_data()
     copied = deepcopy(first.training_examples[0])
     first.training_examples[0].set("text", "anders")
     assert copied.get("text") == "Kita?"
-    assert [example.get("text") for example in importer.get_nlu_data().training_examples] == ["Kita?", "Hort?"]
+    assert [example.get("text") for example in reader.get_nlu_data().training_examples] == ["Kita?", "Hort?"]
+
+
+def test_what_is_asked_of_a_fact_is_an_utterance_of_its_topic() -> None:
+    asked = {(each.get("text"), each.get("intent")) for each in importer.questions()}
+    assert ("Was ist ein P-Konto?", "bank") in asked
+    assert not any(intent == "notfall" for _, intent in asked)

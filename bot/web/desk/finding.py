@@ -70,9 +70,9 @@ class Words:
 class Meaning:
     """Likeness in meaning; the vectors are kept in a file, those in ``shipped`` are only read."""
 
-    def __init__(self, texts: Sequence[str], kept: Path, shipped: Path | None = None) -> None:
+    def __init__(self, texts: Sequence[str], kept: Path, *shipped: Path) -> None:
         self._texts = list(texts)
-        self._files = kept, shipped
+        self._files = (kept, *shipped)
         self._vectors: encoder.Vectors | None = None
         self._preparing = Lock()
         self._encoding = Lock()
@@ -112,11 +112,11 @@ class Meaning:
 class Finder:
     """The search over entries."""
 
-    def __init__(self, found: Sequence[Entry], kept: Path, shipped: Path | None = None) -> None:
+    def __init__(self, found: Sequence[Entry], kept: Path, *shipped: Path) -> None:
         self._entries = found
         self._names = Words([each.names for each in found])
         self._words = Words([(*each.names, *each.words) for each in found])
-        self.meaning = Meaning([each.meant for each in found], kept, shipped)
+        self.meaning = Meaning([each.meant for each in found], kept, *shipped)
 
     def find(self, query: str, most: int = 12) -> list[Entry]:
         """The entries that fit best, the best first."""
