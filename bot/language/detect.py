@@ -8,7 +8,7 @@ from collections import Counter
 from dataclasses import dataclass
 from functools import cache
 
-from babel import Locale
+from babel import Locale, localedata
 from lingua import IsoCode639_1, LanguageDetector, LanguageDetectorBuilder
 from pydantic import Field, validator
 
@@ -151,6 +151,8 @@ def _names() -> dict[str, str]:
     for tag, spellings in wanted.names.items():
         for name in spellings.split(","):
             names[_folded(name.strip())] = tag
+    for other in {*wanted.detected} - {*offered()}:
+        localedata._cache.pop(other, None)  # Babel keeps all that it has read: 30 MB of which nothing is needed again
     return {name: tag for name, tag in names.items() if len(name) > 2}
 
 

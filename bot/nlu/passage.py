@@ -12,7 +12,7 @@ from __future__ import annotations
 import re
 from collections.abc import Iterator
 from functools import cache, lru_cache
-from threading import Lock
+from threading import Lock, main_thread
 from typing import Any
 
 import numpy as np
@@ -144,11 +144,14 @@ def _alike_in_words(text: str, topic: Topic, language: str) -> Likeness:
 
 
 def warm_up() -> None:
-    """Encode the facts of all topics, so that nobody's question waits for it."""
+    """Encode the facts of all topics, so that nobody's question waits for it; stops where the process ends."""
     _rarity()
     for name in topics():
+        if not main_thread().is_alive():
+            return
         _passages(name)
-    _all_questions()
+    if main_thread().is_alive():
+        _all_questions()
 
 
 def _alike_to_questions(vector: encoder.Vectors, text: str, language: str, topic: Topic) -> tuple[Likeness, Likeness]:

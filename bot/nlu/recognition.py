@@ -151,12 +151,13 @@ def _nearest_of(similar: Array) -> Array:
 
 @dataclass(frozen=True)
 class TopicModel:
-    """Everything that recognition needs. ``known`` (utterances, dimensions) are the centred training vectors,
-    ``owner`` (utterances,) the index of each one's label, ``centres`` the mean vector of each language or script."""
+    """Everything that recognition needs. ``known`` (utterances, dimensions) are the centred training vectors, in half
+    precision once they were kept; ``owner`` (utterances,) is the index of each one's label, ``centres`` the mean vector
+    of each language or script."""
 
     linear: LinearModel
     spelling: Spelling
-    known: Array
+    known: Array | npt.NDArray[np.float16]
     owner: npt.NDArray[np.intp]
     centres: dict[str, Array]
     decline: Gate
@@ -176,9 +177,10 @@ class TopicModel:
     @cached_property
     def _sketch(self) -> tuple[Array, Array]:
         """The axes along which the utterances differ most, (dimensions, axes), and all utterances along them."""
-        _, axes = np.linalg.eigh(self.known.T @ self.known)
+        known = self.known.astype(np.float32)
+        _, axes = np.linalg.eigh(known.T @ known)
         most = np.ascontiguousarray(axes[:, -SKETCH_AXES:])
-        return most, np.ascontiguousarray(self.known @ most)
+        return most, np.ascontiguousarray(known @ most)
 
     @cached_property
     def _rare_kinds(self) -> tuple[npt.NDArray[np.intp], ...]:
@@ -202,7 +204,7 @@ class TopicModel:
     def votes(self, centred: Array, text: str) -> _Votes:
         """The three views of one message; ``centred`` is (1, dimensions)."""
         rows = self._candidates(centred)
-        meaning = centred @ self.known[rows].T
+        meaning = centred @ self.known[rows].astype(np.float32).T
         return self._votes(self.linear.probabilities(centred), meaning, self.spelling.similar([text]), self.owner[rows])
 
     def _votes(self, regression: Array, meaning: Array, spelling: Array, owner: npt.NDArray[np.intp]) -> _Votes:
@@ -292,7 +294,7 @@ class TopicModel:
             OSError, KeyError, ValueError: the folder holds no such model.
         """
         with np.load(folder / "known.npz", allow_pickle=False) as stored:
-            known, owner = stored["known"].astype(np.float32), stored["owner"]
+            known, owner = stored["known"], stored["owner"]
         with np.load(folder / "centres.npz", allow_pickle=False) as stored:
             centres = {"" if name == "all" else name: stored[name] for name in stored.files}
         gates = json.loads((folder / "gates.json").read_text(encoding="utf-8"))

@@ -166,6 +166,9 @@ def services(settings: Settings) -> list[Service]:
         "SQLALCHEMY_SILENCE_UBER_WARNING": "1",
         "TF_CPP_MIN_LOG_LEVEL": "3",
         "PYTHONWARNINGS": "ignore",
+        # Else each thread gets heaps of its own, which keep what was needed once: docs/performance.md.
+        "MALLOC_ARENA_MAX": "2",
+        "OPENBLAS_NUM_THREADS": "1",
         "RASA_URLS": ",".join(f"http://127.0.0.1:{port}" for port in rasas),
         "ACTION_PORT": str(actions),
         "ACTIONS_URL": f"http://127.0.0.1:{actions}",

@@ -176,3 +176,15 @@ def test_a_forwarded_address_does_not_escape_the_limit(door: Door) -> None:
     ]
     assert [answer.status_code for answer in answers] == [201, 201, 201, 429, 429]
     is_problem(answers[-1], 429, "too_many")
+
+
+def test_a_flood_from_one_address_is_turned_away_before_the_assistant_and_others_are_served(
+    door: Door, assistant: FakeAssistant
+) -> None:
+    object.__setattr__(door, "limiter", Limiter(Rates(session=10**6, address=20, conversations=10**6)))
+    app = create_app(door)
+    flood, other = (Citizen(TestClient(app, client=(address, 50000))) for address in ("10.0.0.1", "10.0.0.2"))
+    answers = [flood.says("hallo").status_code for _ in range(200)]
+    assert (answers.count(200), answers.count(429)) == (20, 180)
+    assert other.says("hallo").status_code == 200
+    assert len(assistant.heard) == 21

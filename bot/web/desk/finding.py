@@ -142,7 +142,8 @@ class Finder:
 @cache
 def _finder() -> Finder:
     found = Finder(entries(), settings().cache / "desk.npz", encoder.shipped_content())
-    Thread(target=found.meaning.prepare, name="meaning", daemon=True).start()
+    # No daemons: cut off inside ONNX Runtime they would end in an abort.
+    Thread(target=found.meaning.prepare, name="meaning").start()
     return found
 
 
@@ -161,4 +162,4 @@ def get_ready() -> None:
 
     Not with the start of the door: the encoder needs 130 MB, which a city without a desk can save.
     """
-    Thread(target=finder, name="desk search", daemon=True).start()
+    Thread(target=finder, name="desk search").start()
