@@ -3,7 +3,7 @@
 from __future__ import annotations
 
 from collections import Counter
-from collections.abc import Iterable, Mapping, Sequence
+from collections.abc import Collection, Iterable, Mapping, Sequence
 from datetime import date
 
 from sqlalchemy import func, select
@@ -86,7 +86,10 @@ def count_content(today: date) -> Counts:
 
 
 def write_day(connection: Connection, day: date, figures: Iterable[str], counted: Counts) -> None:
-    """Put the counts of ``figures`` on a day in the place of what was there."""
+    """Put the counts of ``figures`` on a day in the place of what was there, each dimension with the sum of its values.
+
+    The sum tells without reading all values whether they share the total out (publication.py).
+    """
     old = daily_figures.delete().where(daily_figures.c.day == day, daily_figures.c.figure.in_(tuple(figures)))
     connection.execute(old)
     rows = [
@@ -99,10 +102,19 @@ def write_day(connection: Connection, day: date, figures: Iterable[str], counted
             "month": month_number(day),
             "count": count,
         }
-        for (dimension, value, figure, bucket), count in sorted(counted.items())
+        for (dimension, value, figure, bucket), count in sorted((*counted.items(), *_sums(counted).items()))
     ]
     if rows:
         connection.execute(daily_figures.insert(), rows)
+
+
+def _sums(counted: Counts) -> Counts:
+    """The values of each dimension added up, under the value ""."""
+    found: Counts = Counter()
+    for (dimension, _, figure, bucket), count in counted.items():
+        if dimension:
+            found[dimension, "", figure, bucket] += count
+    return found
 
 
 MonthlyCounts = Mapping[tuple[str, str, int], Mapping[int, int]]
@@ -110,9 +122,14 @@ MonthlyCounts = Mapping[tuple[str, str, int], Mapping[int, int]]
 
 
 def read_months(
-    connection: Connection, dimension: str, months: range, figures: Iterable[str], before: date
+    connection: Connection,
+    dimension: str,
+    months: range,
+    figures: Iterable[str],
+    before: date,
+    values: Collection[str] | None = None,
 ) -> MonthlyCounts:
-    """The sums of the days of some months that lie ``before`` a day."""
+    """The sums of the days of some months that lie ``before`` a day, for ``values`` (None: all of the dimension)."""
     columns = (daily_figures.c.value, daily_figures.c.figure, daily_figures.c.month, daily_figures.c.bucket)
     query = (
         select(*columns, func.sum(daily_figures.c.count))
@@ -125,6 +142,10 @@ def read_months(
         )
         .group_by(*columns)
     )
+    if values is not None:
+        query = query.where(daily_figures.c.value.in_(tuple(values)))
+    elif dimension:
+        query = query.where(daily_figures.c.value != "")
     found: dict[tuple[str, str, int], dict[int, int]] = {}
     for value, figure, month, bucket, count in connection.execute(query):
         found.setdefault((value, figure, month), {})[bucket] = int(count)

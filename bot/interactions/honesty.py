@@ -86,9 +86,11 @@ def _from_sum(line: Sum[Cell], bounds: Mapping[Cell, Range]) -> dict[Cell, Range
     high = sum(bounds[part][1] for part in line.parts)
     total = (max(bounds[line.total][0], low), min(bounds[line.total][1], high))
     tighter = {line.total: total}
+    endless = sum(bounds[part][1] == inf for part in line.parts)
+    ended = sum(bounds[part][1] for part in line.parts if bounds[part][1] < inf)
     for part in line.parts:
         least, most = bounds[part]
-        others_most = sum(bounds[other][1] for other in line.parts if other != part)
+        others_most = inf if endless > (most == inf) else ended - (most if most < inf else 0)
         tighter[part] = (max(least, total[0] - others_most), min(most, total[1] - (low - least)))
     return tighter
 

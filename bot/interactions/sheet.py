@@ -2,7 +2,7 @@
 
 from __future__ import annotations
 
-from collections.abc import Iterable, Sequence
+from collections.abc import Collection, Iterable, Sequence
 from dataclasses import dataclass
 from datetime import date
 
@@ -17,7 +17,7 @@ from bot.interactions.measuring import Change, Value, change, measure
 from bot.interactions.publication import ALL, Publication, publication
 from bot.interactions.spans import Span
 from bot.interactions.tables import daily_figures
-from bot.language.offered import offered
+from bot.language.offered import SOURCE, offered
 from bot.welcome.topics import topics
 
 PARTNERS = ("referrals_outside",)
@@ -98,17 +98,21 @@ def sheet(connection: Connection, chosen: Chosen, today: date) -> tuple[Entry, .
     wanted = [one for one in indicators().values() if not chosen.dimension or chosen.dimension in one.dimensions]
     names = {figure for one in wanted for part in one.measures for figure in part.figures}
     spans = (*course_of(chosen.span), chosen.other)
-    figures = _figures(connection, chosen.dimension, names, spans, today)
-    partners = (
-        _figures(connection, "department", {"referrals_outside"}, spans, today) if chosen.dimension == "" else None
-    )
+    asked = (chosen.value, SOURCE) if chosen.dimension == "language" else (chosen.value,)  # parity is beside German
+    figures = _figures(connection, chosen.dimension, names, spans, today, asked)
+    partners = _figures(connection, "department", PARTNERS, spans, today) if chosen.dimension == "" else None
     return tuple(_entry(one, figures, partners, chosen) for one in wanted)
 
 
 def _figures(
-    connection: Connection, dimension: Dimension, names: Iterable[str], spans: Iterable[Span], today: date
+    connection: Connection,
+    dimension: Dimension,
+    names: Iterable[str],
+    spans: Iterable[Span],
+    today: date,
+    asked: Collection[str] | None = None,
 ) -> Publication:
-    return publication(connection, dimension, dimension_values(dimension), tuple(names), spans, today)
+    return publication(connection, dimension, dimension_values(dimension), tuple(names), spans, today, asked)
 
 
 def _entry(indicator: Indicator, figures: Publication, partners: Publication | None, chosen: Chosen) -> Entry:

@@ -48,7 +48,8 @@ daily_figures = Table(
     Column("count", Integer, nullable=False),
 )
 """What is counted of a day, kept when its turns are deleted. One dimension at a time ("" for all together): two can
-never be crossed. ``bucket`` is 0, or the days, minutes or points of which so many were counted."""
+never be crossed. ``value`` is "" for the sum of all values of the dimension. ``bucket`` is 0, or the days, minutes or
+points of which so many were counted."""
 
 counting = Table(
     "counting",

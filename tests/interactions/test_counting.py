@@ -2,9 +2,10 @@
 
 from __future__ import annotations
 
-from datetime import date, datetime, timedelta
+from datetime import date, datetime, timedelta, timezone
 from random import Random
 
+import pytest
 from sqlalchemy import select
 from sqlalchemy.engine import Engine
 
@@ -19,7 +20,7 @@ from bot.database import writing
 from bot.interactions.appointment_figures import visits_on
 from bot.interactions.counting import Counting, count_log
 from bot.interactions.figures import BOOK_FIGURES, LOG_FIGURES, Counts, count_visits, read_months
-from bot.interactions.log import delete_turns_before, write_turn
+from bot.interactions.log import delete_turns_before, delete_turns_of, write_turn
 from bot.interactions.spans import month_number
 from bot.interactions.tables import daily_figures, milestones, turns
 from tests.interactions.logged import MONDAY
@@ -31,9 +32,9 @@ KEPT = 90 * DAY
 
 def kept(engine: Engine, figures: tuple[str, ...], day: date) -> Counts:
     with engine.connect() as connection:
-        rows = connection.execute(
-            select(daily_figures).where(daily_figures.c.day == day, daily_figures.c.figure.in_(figures))
-        )
+        on_the_day = (daily_figures.c.day == day) & daily_figures.c.figure.in_(figures)
+        no_sum = (daily_figures.c.dimension == "") | (daily_figures.c.value != "")
+        rows = connection.execute(select(daily_figures).where(on_the_day, no_sum))
         return Counts({(row.dimension, row.value, row.figure, row.bucket): row.count for row in rows})
 
 
@@ -80,6 +81,46 @@ def test_a_worker_that_was_away_for_weeks_catches_up(engine: Engine) -> None:
         for step in range(20):
             day = berlin_day(MONDAY + step * DAY)
             assert kept(engine, LOG_FIGURES, day) == count_log(connection, day) != Counts()
+
+
+def test_what_is_written_late_or_deleted_by_its_citizen_is_counted_anew(engine: Engine) -> None:
+    counting, evening = Counting(engine, KEPT), MONDAY + timedelta(hours=10)
+    for number in range(8):
+        write_some(engine, Random(number), number, MONDAY + number * timedelta(hours=1))
+    counting.work(evening)
+    first = kept(engine, LOG_FIGURES, MONDAY.date())
+    write_some(engine, Random(1), 8, MONDAY)  # its process was busy all day
+    with writing(engine) as connection:
+        delete_turns_of(connection, "session 3")
+        delete_turns_of(connection, "session 4")
+    counting.work(evening + DAY)
+    found = kept(engine, LOG_FIGURES, MONDAY.date())
+    with engine.connect() as connection:
+        assert found == count_log(connection, MONDAY.date())
+    assert (first["", "", "conversations", 0], found["", "", "conversations", 0]) == (8, 7)
+
+
+@pytest.mark.parametrize(
+    ("utc", "day"),
+    [
+        (datetime(2026, 9, 7, 21, 59, tzinfo=timezone.utc), date(2026, 9, 7)),
+        (datetime(2026, 9, 7, 22, 0, tzinfo=timezone.utc), date(2026, 9, 8)),
+        (datetime(2026, 12, 7, 22, 59, tzinfo=timezone.utc), date(2026, 12, 7)),
+        (datetime(2026, 12, 7, 23, 0, tzinfo=timezone.utc), date(2026, 12, 8)),
+        (datetime(2026, 10, 24, 22, 0, tzinfo=timezone.utc), date(2026, 10, 25)),  # of 25 hours
+        (datetime(2026, 10, 25, 22, 59, tzinfo=timezone.utc), date(2026, 10, 25)),
+        (datetime(2027, 3, 28, 21, 59, tzinfo=timezone.utc), date(2027, 3, 28)),  # of 23 hours
+        (datetime(2027, 3, 28, 22, 0, tzinfo=timezone.utc), date(2027, 3, 29)),
+    ],
+)
+def test_a_day_is_one_in_luenen_also_when_the_clocks_change(engine: Engine, utc: datetime, day: date) -> None:
+    write_turn(engine, turn(at=utc))
+    Counting(engine, KEPT).work(utc + timedelta(minutes=1))
+    with engine.connect() as connection:
+        assert set(connection.execute(select(daily_figures.c.day).where(CONVERSATIONS)).scalars()) == {day}
+
+
+CONVERSATIONS = (daily_figures.c.figure == "conversations") & (daily_figures.c.dimension == "")
 
 
 def test_figures_stay_when_the_turns_are_deleted(engine: Engine) -> None:

@@ -10,7 +10,7 @@ import pytest
 from bot.interactions.definitions import Measure, indicators
 from bot.interactions.honesty import Withheld, newcombe, wilson
 from bot.interactions.measuring import Value, change, measure, quantile
-from bot.interactions.publication import Counted, Publication
+from bot.interactions.publication import Counted, Publication, added_up
 from bot.interactions.spans import Span
 
 SEPTEMBER = Span("month", 2026 * 12 + 8)
@@ -25,7 +25,7 @@ def figures(values: Mapping[tuple[str, str], int | dict[int, int]]) -> Publicati
     }
     everything = {key: counts for key, counts in found.items() if key[0] == ""}
     by_value = {key: counts for key, counts in found.items() if key[0] != ""}
-    return Publication(Counted(everything, by_value), sorted({key[0] for key in by_value}))
+    return Publication(Counted(everything, added_up(by_value), by_value), sorted({key[0] for key in by_value}))
 
 
 def of(indicator: str, number: int = 0) -> Measure:

@@ -3,10 +3,11 @@ from __future__ import annotations
 import signal
 import subprocess
 import sys
+from datetime import date
 
 from alembic.autogenerate import compare_metadata
 from alembic.migration import MigrationContext
-from sqlalchemy import inspect, text
+from sqlalchemy import inspect, select, text
 from sqlalchemy.engine import Engine
 
 import bot.appointments.tables
@@ -14,7 +15,8 @@ import bot.handover.tables
 import bot.interactions.tables
 import bot.staff.tables
 import bot.web.sessions
-from bot.database import metadata
+from bot.database import metadata, writing
+from bot.interactions.tables import daily_figures
 from bot.run.migrate import migrate
 from bot.settings import ROOT
 
@@ -88,6 +90,23 @@ def test_an_update_that_is_killed_leaves_the_old_form_with_all_that_is_in_it(emp
     assert inspect(empty_engine).has_table("staff_notes")
     with empty_engine.connect() as connection:
         assert connection.execute(text("SELECT mark FROM appointment_persons")).scalar_one() == "old"
+
+
+def test_figures_that_were_kept_before_get_the_sums_of_their_values(empty_engine: Engine) -> None:
+    migrate(empty_engine, "0011")
+    same = {"figure": "topic_asked", "day": date(2026, 9, 7), "bucket": 0, "month": 24320}
+    kept = [
+        {"dimension": dimension, "value": value, "count": count, **same}
+        for dimension, value, count in (("", "", 5), ("topic", "kita", 4), ("topic", "wohnen", 3))
+    ]
+    with writing(empty_engine) as connection:
+        connection.execute(daily_figures.insert(), kept)
+    migrate(empty_engine)
+    with empty_engine.connect() as connection:
+        found = connection.execute(select(daily_figures)).mappings().all()
+    assert [row for row in map(dict, found) if row not in kept] == [
+        {"dimension": "topic", "value": "", "count": 7, **same}
+    ]
 
 
 def test_the_migrations_make_exactly_the_tables_of_the_code(engine: Engine) -> None:
