@@ -28,6 +28,14 @@ where the beginnings of its quarters lie more than 30 minutes apart, so that one
 CHANNELS = ("website", "counter", "kiosk")
 """What is counted: tests and robots have channels of their own."""
 
+USUAL_CHANNEL = CHANNELS[0]
+
+
+def channel_named(name: object) -> str:
+    """One of the channels by its name; whatever else somebody writes there counts as the website."""
+    return next((channel for channel in CHANNELS if channel == name), USUAL_CHANNEL)
+
+
 STAFF = ("handover_taken", "handover_passed_on", "handover_closed")
 """Outcomes that the front office writes, maybe days later; they belong to no conversation."""
 

@@ -21,6 +21,7 @@ from starlette.routing import Route
 
 from bot.dialogue.guide import introduction
 from bot.dialogue.texts import say, sentences
+from bot.interactions.conversations import channel_named
 from bot.language.offered import direction, offered, preferred
 from bot.language.text import MOST_CHARACTERS, clean
 from bot.web.conversation import Door
@@ -94,14 +95,15 @@ async def begin_conversation(request: Request) -> Response:
     """``POST /api/conversations``: a new conversation with its introduction."""
     door = _door(request)
     door.limiter.check("conversations", _address(request))
-    wanted = (await read_json(request)).get("language")
+    content = await read_json(request)
+    wanted, channel = content.get("language"), channel_named(content.get("channel"))
     if wanted is None:
         language = preferred(request.headers.get("accept-language", ""))
     elif isinstance(wanted, str) and wanted in offered():
         language = wanted
     else:
         raise Problem(422, "unknown_language")
-    token, session = await anyio.to_thread.run_sync(door.sessions.begin, language, "website", door.clock())
+    token, session = await anyio.to_thread.run_sync(door.sessions.begin, language, channel, door.clock())
     messages = [door.message(reply, session) for reply in introduction(language)]
     return JSONResponse(
         {"token": token, "language": language, "messages": messages}, 201, {"cache-control": "no-store"}

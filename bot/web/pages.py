@@ -15,6 +15,7 @@ from starlette.staticfiles import StaticFiles
 from bot.dialogue.answers import title
 from bot.dialogue.guide import START, to_a_person
 from bot.dialogue.texts import say
+from bot.interactions.conversations import channel_named
 from bot.language.offered import direction, offered, preferred
 from bot.web.bundle import widget_script, widget_styles
 from bot.web.kern import KERN
@@ -31,13 +32,14 @@ EMBEDDABLE = {"cross-origin-resource-policy": "cross-origin"}
 
 
 async def chat(request: Request) -> Response:
-    """``GET /``: the chat, in the language of ``?language=`` or of the browser."""
+    """``GET /``: the chat, in the language of ``?language=`` or of the browser; ``?channel=`` tells where it stands."""
     wanted = request.query_params.get("language", "")
     language = wanted if wanted in offered() else preferred(request.headers.get("accept-language", ""))
     (person,) = to_a_person("person", language, request.app.state.door.clock().date()).replies
     page = templates.get_template("chat.html").render(
         language=language,
         direction=direction(language),
+        channel=channel_named(request.query_params.get("channel")),
         say=lambda key: say(key, language, "page"),
         ways_without_chat=[person.text, say("emergency_hint", language)],
         topics=[(topic, title(topic, language)) for topic in START],

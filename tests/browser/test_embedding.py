@@ -56,6 +56,18 @@ def test_one_script_tag_is_a_button_that_opens_the_chat(
     assert page.evaluate("document.documentElement.lang + document.title") == "autoWebsite"
 
 
+def test_the_page_tells_where_the_chat_stands(windows: Windows, site: ForeignSite, scripted_door: Scripted) -> None:
+    html = EMBEDDING_PAGE.format(language="de", door=scripted_door.address)
+    page = opened(windows, site, html.replace("data-language", 'data-channel="kiosk" data-language'))
+    with page.expect_request("**/api/conversations") as begun:
+        page.locator(".launcher").click()
+    assert begun.value.post_data_json == {"language": "de", "channel": "kiosk"}
+    for address, channel in (("/?channel=counter&language=de", "counter"), ("/?language=de", "website")):
+        with page.context.new_page() as own, own.expect_request("**/api/conversations") as begun:
+            own.goto(scripted_door.address + address)
+        assert begun.value.post_data_json == {"language": "de", "channel": channel}
+
+
 def test_on_a_small_screen_the_chat_fills_it_and_holds_the_focus(
     windows: Windows, site: ForeignSite, scripted_door: Scripted
 ) -> None:

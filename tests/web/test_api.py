@@ -52,6 +52,33 @@ def test_without_a_language_the_browser_is_asked(client: TestClient) -> None:
     assert response.json()["language"] == "uk"
 
 
+@pytest.mark.parametrize(
+    ("named", "channel"),
+    [
+        ("website", "website"), ("kiosk", "kiosk"), ("counter", "counter"), (None, "website"), ("Kiosk", "website"),
+        ("test", "website"), ("Ayse Yilmaz", "website"), (["kiosk"], "website"), ({"kiosk": 1}, "website"),
+    ],
+)  # fmt: skip
+def test_a_channel_is_one_of_three_and_never_what_a_visitor_writes(
+    client: TestClient, assistant: FakeAssistant, named: object, channel: str
+) -> None:
+    begun = client.post("/api/conversations", json={"language": "de", "channel": named})
+    assert begun.status_code == 201
+    bearer = {"authorization": f"Bearer {begun.json()['token']}"}
+    client.post("/api/messages", json={"text": "kita"}, headers=bearer)
+    assert assistant.heard[-1][2]["channel"] == channel
+
+
+@pytest.mark.parametrize(
+    ("query", "channel"),
+    [("", "website"), ("?channel=kiosk", "kiosk"), ("?channel=counter", "counter"), ("?channel=%22onload=", "website")],
+)
+def test_the_chats_page_says_where_it_stands(client: TestClient, query: str, channel: str) -> None:
+    page = client.get(f"/{query}")
+    assert f' channel="{channel}">' in page.text
+    assert page.text.count("onload") == 0
+
+
 def test_a_message_is_answered(citizen: Citizen, assistant: FakeAssistant) -> None:
     assistant.replies = [
         Reply(

@@ -13,13 +13,14 @@ const NO_USE_IN_RETRY = [400, 413, 422];
 
 /** A conversation with the assistant, and all that the parts of its window ask for. */
 export class Chat {
-  constructor(base, { page, language, name }) {
+  constructor(base, { page, language, channel, name }) {
     this.server = new Server(base);
     this.memory = new Memory(name);
     this.reader = new Reader();
     this.person = new Person(this);
     this.page = page;
     this.wanted = language;
+    this.channel = channel;
     this.looks = { size: "100", theme: "auto" };
     this.acted = false;
     this.#clear();
@@ -102,7 +103,7 @@ export class Chat {
   }
 
   async #begin() {
-    const { token, messages } = await this.server.begin(this.language);
+    const { token, messages } = await this.server.begin(this.language, this.channel);
     this.token = token;
     this.frame.ending.hidden = this.frame.composer.form.hidden = false;
     await this.#receive(messages);

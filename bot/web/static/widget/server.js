@@ -29,8 +29,8 @@ export class Server {
     return this.#call("GET", `/api/texts/${encodeURIComponent(language)}`);
   }
 
-  begin(language) {
-    return this.#call("POST", "/api/conversations", { language });
+  begin(language, channel) {
+    return this.#call("POST", "/api/conversations", { language, channel });
   }
 
   send(token, content) {

@@ -30,6 +30,7 @@ const define = () => {
       this.chat = new Chat(server, {
         page: this.getAttribute("mode") === "page",
         language: this.getAttribute("language") || "auto",
+        channel: this.getAttribute("channel") || "website",
         name: `${TAG}-${count}`,
       });
       this.#show();
@@ -61,7 +62,8 @@ const pointToPage = async (place) => {
 
 if (capable && !customElements.get(TAG)) define();
 if (script.dataset.language) {
-  const place = element(TAG, { language: script.dataset.language });
+  const { language, channel = "website" } = script.dataset;
+  const place = element(TAG, { language, channel });
   document.body.append(place);
   if (!capable) pointToPage(place);
 }
