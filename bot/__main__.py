@@ -5,6 +5,7 @@ from __future__ import annotations
 import argparse
 import asyncio
 import os
+import signal
 import sys
 import warnings
 from datetime import datetime
@@ -106,6 +107,7 @@ def learn() -> None:
     from bot.database import engine
     from bot.run.learn import learn as run
 
+    signal.signal(signal.SIGTERM, lambda *_: sys.exit("Ended: nothing was learned."))  # so that it tidies up
     print(run(settings(), engine(), datetime.now(BERLIN)))
 
 

@@ -4,6 +4,7 @@ from __future__ import annotations
 
 import asyncio
 import re
+import shutil
 import tempfile
 from collections.abc import Callable, Sequence
 from dataclasses import dataclass, replace
@@ -22,7 +23,7 @@ from bot.language.text import clean
 from bot.nlu.importer import utterances
 from bot.run.evaluate import Figures, measure, read_rows, understand
 from bot.run.models import newest_model
-from bot.run.training import NOTE, TrainingError, train
+from bot.run.training import TrainingError, learned_from, note, train
 from bot.settings import Settings
 
 TOLERANCE = 0.005
@@ -44,7 +45,7 @@ class Lesson:
 
 
 Measure = Callable[[Path], Figures]
-Train = Callable[[Settings], Path]
+Train = Callable[[Settings, Path], Path]
 
 
 def _utterance(redacted: str) -> str:
@@ -134,7 +135,9 @@ def _measured(model: Path) -> Figures:
 def learn(
     settings: Settings, engine: Engine, now: datetime, train: Train = train, measured: Measure = _measured
 ) -> str:
-    """Write the decided messages into data/nlu, train, compare; keep both only where nothing became worse.
+    """Train with the decided messages beside data/nlu, compare; keep both only where nothing became worse.
+
+    All is tried in a folder of its own, so that what is broken off, or killed, leaves nothing behind in data/nlu.
 
     Raises:
         TrainingError: there is no model to compare with, or Rasa refused; nothing is changed then.
@@ -146,23 +149,18 @@ def learn(
     old = newest_model(settings.models)
     if old is None:
         raise TrainingError("There is no model to compare with: run `make train` first.")
-    folder = settings.data / "nlu"
-    original = {file: file.read_bytes() for file in folder.glob("*.yml")}
-    try:
-        count = write_utterances(learned, folder, now.date())
-        with tempfile.TemporaryDirectory(prefix=".learning-", dir=settings.models) as place:
-            new = train(replace(settings, models=Path(place)))
-            before, after = measured(old), measured(new)
-            reasons = worse(before, after)
-            if not reasons:
-                _take_over(settings.models, Path(place), new)
-    except BaseException:
-        _restore(folder, original)
-        raise
-    if reasons:
-        _restore(folder, original)
-        told = ["The new model is worse and was refused; the old one and data/nlu stay as they were:", *reasons]
-        return "\n".join([comparison(before, after), "", *told])
+    with tempfile.TemporaryDirectory(prefix=".learning-", dir=settings.models) as place:
+        scratch = replace(settings, models=Path(place) / "models")
+        utterances_with_new = Path(place) / "nlu"
+        shutil.copytree(settings.data / "nlu", utterances_with_new)
+        count = write_utterances(learned, utterances_with_new, now.date())
+        new = train(scratch, utterances_with_new)
+        before, after = measured(old), measured(new)
+        reasons = worse(before, after)
+        if reasons:
+            told = ["The new model is worse and was refused; the old one and data/nlu stay as they were:", *reasons]
+            return "\n".join([comparison(before, after), "", *told])
+        _take_over(settings, utterances_with_new, new)
     with writing(engine) as connection:
         ids: ColumnElement[bool] = review_queue.c.id.in_([each.id for each in learned])
         connection.execute(review_queue.update().where(ids).values(learned_at=now))
@@ -170,20 +168,19 @@ def learn(
     return "\n".join([comparison(before, after), "", *told])
 
 
-def _restore(folder: Path, original: dict[Path, bytes]) -> None:
-    for file in folder.glob("*.yml"):
-        if file not in original:
-            file.unlink()
-    for file, content in original.items():
-        if file.read_bytes() != content:
-            file.write_bytes(content)
+def _take_over(settings: Settings, utterances_with_new: Path, new: Path) -> None:
+    """What was tried in a place of its own takes the place of the old, file by file.
 
-
-def _take_over(models: Path, place: Path, new: Path) -> None:
-    """The new model and what it was made of take the place of the old."""
-    older = list(models.glob("*.tar.gz"))
-    new.rename(models / new.name)
-    (place / NOTE).rename(models / NOTE)
+    Where it is broken off in between, the messages still count as not learned: `learn` finishes it the next time.
+    """
+    for file in sorted(utterances_with_new.glob("*.yml")):
+        place = settings.data / "nlu" / file.name
+        if not place.exists() or place.read_bytes() != file.read_bytes():
+            shutil.copyfile(file, place.with_suffix(".new"))  # maybe from another disk: replaced at once, when whole
+            place.with_suffix(".new").replace(place)
+    older = list(settings.models.glob("*.tar.gz"))
+    new.rename(settings.models / new.name)
+    note(settings, new.name, learned_from(settings))
     for file in older:
         if file.name != new.name:
             file.unlink()

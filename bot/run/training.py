@@ -53,8 +53,15 @@ def is_up_to_date(settings: Settings) -> bool:
     return model is not None and note == {"model": model.name, "digest": learned_from(settings)}
 
 
-def train(settings: Settings) -> Path:
+def note(settings: Settings, model: str, digest: str) -> None:
+    """Note what the newest model was made of."""
+    _note(settings).write_text(json.dumps({"model": model, "digest": digest}), encoding="utf-8")
+
+
+def train(settings: Settings, utterances: Path | None = None) -> Path:
     """Train a model and note what it was made of. The old model stays in place until the new one is whole.
+
+    ``utterances`` is a folder to take in the place of data/nlu.
 
     Raises:
         TrainingError: Rasa refused.
@@ -65,14 +72,14 @@ def train(settings: Settings) -> Path:
     with tempfile.TemporaryDirectory(prefix=".training-", dir=settings.models) as folder:
         command = [
             sys.executable, "-m", "rasa", "train", "--quiet", "--force", "--skip-validation", "--out", folder,
-            "--data", "data/nlu", "data/rules.yml", "data/stories.yml",
+            "--data", str(utterances or settings.data / "nlu"), "data/rules.yml", "data/stories.yml",
         ]  # fmt: skip
         done = subprocess.run(command, cwd=ROOT, env=environment, capture_output=True, text=True, check=False)
         trained = newest_model(Path(folder))
         if done.returncode != 0 or trained is None:
             raise TrainingError("\n".join((done.stderr or done.stdout).strip().splitlines()[-12:]))
         model = trained.rename(settings.models / trained.name)
-    _note(settings).write_text(json.dumps({"model": model.name, "digest": wanted}), encoding="utf-8")
+    note(settings, model.name, wanted)
     for old in settings.models.glob("*.tar.gz"):
         if old != model:
             old.unlink()

@@ -3,6 +3,9 @@
 from __future__ import annotations
 
 import gzip
+import signal
+import subprocess
+import sys
 from collections.abc import Callable
 from dataclasses import replace
 from pathlib import Path
@@ -19,7 +22,7 @@ from bot.nlu.importer import utterances
 from bot.run.evaluate import Figures
 from bot.run.learn import learn, worse
 from bot.run.training import NOTE, TrainingError
-from bot.settings import Settings
+from bot.settings import ROOT, Settings
 from tests.conftest import NOW
 from tests.interactions.test_review import unclear
 
@@ -64,8 +67,10 @@ def decided(engine: Engine) -> Engine:
     return engine
 
 
-def trains(settings: Settings) -> Path:
+def trains(settings: Settings, utterances_with_new: Path) -> Path:
     """As Rasa would: a model, and the note beside it."""
+    assert "Sofa" in (utterances_with_new / "de.yml").read_text(encoding="utf-8")
+    settings.models.mkdir()
     model = settings.models / "2-new.tar.gz"
     model.write_bytes(gzip.compress(b"new"))
     (settings.models / NOTE).write_text("{}", encoding="utf-8")
@@ -118,13 +123,52 @@ def test_a_model_that_is_worse_is_refused_and_nothing_changes(project: Settings,
 
 
 def test_where_training_fails_nothing_changes(project: Settings, decided: Engine) -> None:
-    def fail(_settings: Settings) -> Path:
-        raise TrainingError("no space left")
+    for error in (TrainingError("no space left"), KeyboardInterrupt()):
 
-    with pytest.raises(TrainingError):
-        learn(project, decided, NOW, fail, measures(BEFORE))
-    assert (project.data / "nlu" / "de.yml").read_text(encoding="utf-8") == FIRST
-    assert models(project) == ["1-old.tar.gz"]
+        def fail(_settings: Settings, _utterances: Path, error: BaseException = error) -> Path:
+            raise error
+
+        with pytest.raises(type(error)):
+            learn(project, decided, NOW, fail, measures(BEFORE))
+        assert (project.data / "nlu" / "de.yml").read_text(encoding="utf-8") == FIRST
+        assert models(project) == ["1-old.tar.gz"]
+
+
+_KILLED = """
+import os, signal, sys
+from pathlib import Path
+from bot.database import make_engine
+from bot.run import learn
+from bot.settings import ROOT, Settings
+from tests.conftest import NOW
+from tests.run.test_learn import BEFORE, trains
+
+def kill(*_, **__):
+    os.kill(os.getpid(), signal.SIGKILL)
+
+place, url, where = sys.argv[1:]
+if where == "in the training":
+    trains = kill
+else:
+    learn.note = kill
+project = Settings(data=Path(place) / "data", models=Path(place) / "models")
+learn.learn(project, make_engine(url), NOW, trains, lambda model: BEFORE)
+"""
+
+
+@pytest.mark.parametrize("where", ["in the training", "while it takes over"])
+def test_what_is_killed_leaves_a_whole_file_and_can_be_begun_again(
+    project: Settings, decided: Engine, where: str
+) -> None:
+    url = decided.url.render_as_string(hide_password=False)
+    program = [sys.executable, "-c", _KILLED, str(project.data.parent), url, where]
+    assert subprocess.run(program, cwd=ROOT, check=False).returncode == -signal.SIGKILL
+    german = (project.data / "nlu" / "de.yml").read_text(encoding="utf-8")
+    assert (german == FIRST) == (where == "in the training")
+    assert learned(decided) == 0
+    assert "the new model is 2-new.tar.gz" in learn(project, decided, NOW, trains, measures(BEFORE))
+    assert (project.data / "nlu" / "de.yml").read_text(encoding="utf-8").count("Sofa") == 1
+    assert learned(decided) == 5
 
 
 @pytest.mark.parametrize(
