@@ -23,7 +23,7 @@ from bot.database import make_engine, writing
 from bot.interactions.appointment_figures import visits_on
 from bot.interactions.counting import count_log
 from bot.interactions.figures import BOOK_FIGURES, CONTENT_FIGURES, LOG_FIGURES, count_content, count_visits, write_day
-from bot.interactions.log import Turn, quarter_hour, record_latency, write_turn
+from bot.interactions.log import Shown, Turn, quarter_hour, record_shown, write_turn
 from bot.interactions.sheet import Chosen, sheet
 from bot.interactions.spans import Span
 from bot.interactions.tables import turns
@@ -121,7 +121,7 @@ def fill(engine: Engine, wanted: int) -> None:
 
 
 def logging(engine: Engine, when: str) -> None:
-    """What a turn costs the log: its row by the action server, its latency by the door."""
+    """What a turn costs the log: its row by the action server, what was shown by the door."""
     numbers = iter(range(10**6))
 
     def row() -> None:
@@ -130,14 +130,19 @@ def logging(engine: Engine, when: str) -> None:
         turn = Turn(f"{when} {number}", TODAY, session, "website", "de", "text", "answered", "c", "m")
         write_turn(engine, turn)
 
-    def latency() -> None:
-        record_latency(engine, f"{when} {next(numbers)}", 40)
+    def shown() -> None:
+        record_shown(engine, f"{when} {next(numbers)}", Shown(40))
 
     def nothing() -> None:
         with writing(engine) as connection:
             connection.exec_driver_sql("SELECT 1")
 
-    for name, call in (("empty transaction", nothing), ("row", row), ("latency", latency), ("empty again", nothing)):
+    for name, call in (
+        ("empty transaction", nothing),
+        ("row", row),
+        ("what was shown", shown),
+        ("empty again", nothing),
+    ):
         numbers = iter(range(10**6))
         call()
         print(f"log, {when}: {name:24} {milliseconds(call, 1000)}")

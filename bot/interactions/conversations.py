@@ -60,6 +60,8 @@ class LoggedTurn:
     department: str | None = None
     district: str | None = None
     translated: bool | None = None
+    helpful_asked: bool | None = None
+    survey_asked: bool | None = None
     helpful: bool | None = None
     satisfaction: int | None = None
     effort: bool | None = None

@@ -123,9 +123,29 @@ def helped(whole: Conversation, some: Turns) -> int:
     return sum(turn.helpful is True for turn in some)
 
 
-def answer(whole: Conversation, some: Turns) -> int:
-    """Answers that can be asked about."""
-    return sum(turn.outcome in ANSWERED for turn in some)
+def helpful_asked(whole: Conversation, some: Turns) -> int:
+    """Answers below which "did that help?" was asked."""
+    return sum(turn.helpful_asked is True for turn in some)
+
+
+def helpful_response(whole: Conversation, some: Turns) -> int:
+    """Of those the ones that were judged; what a citizen writes unasked is not among them."""
+    return sum(turn.helpful_asked is True and turn.helpful is not None for turn in some)
+
+
+def survey_asked(whole: Conversation, some: Turns) -> int:
+    """Surveys at the end of a conversation."""
+    return sum(turn.survey_asked is True for turn in some)
+
+
+def satisfaction_response(whole: Conversation, some: Turns) -> int:
+    """Of those the ones in which a step from −2 to +2 was chosen."""
+    return sum(turn.survey_asked is True and turn.satisfaction is not None for turn in some)
+
+
+def effort_response(whole: Conversation, some: Turns) -> int:
+    """Of those the ones in which "it was easy" was answered."""
+    return sum(turn.survey_asked is True and turn.effort is not None for turn in some)
 
 
 def satisfaction(whole: Conversation, some: Turns) -> Iterator[int]:
@@ -230,7 +250,11 @@ COUNTERS: dict[str, Counter] = {
     "concerns_other": concern_other,
     "resolved_german": resolved_german,
     "resolved_other": resolved_other,
-    "answers": answer,
+    "helpful_asked": helpful_asked,
+    "helpful_responses": helpful_response,
+    "survey_asked": survey_asked,
+    "satisfaction_responses": satisfaction_response,
+    "effort_responses": effort_response,
     "helpful_answers": helpful_answer,
     "helped": helped,
     "satisfaction": satisfaction,

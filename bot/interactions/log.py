@@ -1,6 +1,6 @@
 """Writing the interaction log: one row a turn, no free text.
 
-The action server writes the row, the door adds what only it knows (latency). Both use this module.
+The action server writes the row, the door adds what only it knows (``Shown``). Both use this module.
 """
 
 from __future__ import annotations
@@ -11,7 +11,7 @@ from datetime import datetime, timedelta, timezone
 from functools import cache
 from typing import Literal
 
-from sqlalchemy import func, select
+from sqlalchemy import bindparam, func, select
 from sqlalchemy.engine import Connection, Engine, Row
 
 from bot.interactions.tables import turns
@@ -67,12 +67,15 @@ def model_version() -> str:
     return os.environ.get("MODEL_VERSION", "unknown")
 
 
+_BEFORE = select(func.count()).select_from(turns).where(turns.c.session == bindparam("of_session"))
+_ADD = turns.insert().values(position=_BEFORE.scalar_subquery())
+
+
 def add_turn(connection: Connection, turn: Turn) -> None:
     """Add a row to the log, in the transaction of what it tells."""
-    before = select(func.count()).select_from(turns).where(turns.c.session == turn.session)
-    row = {**vars(turn), "quarter_hour": quarter_hour(turn.at), "position": before.scalar_subquery()}
+    row = {**vars(turn), "quarter_hour": quarter_hour(turn.at), "of_session": turn.session}
     del row["at"]
-    connection.execute(turns.insert().values(**row))
+    connection.execute(_ADD, row)
 
 
 def write_turn(engine: Engine, turn: Turn) -> None:
@@ -81,10 +84,27 @@ def write_turn(engine: Engine, turn: Turn) -> None:
         add_turn(connection, turn)
 
 
-def record_latency(engine: Engine, turn_id: str, milliseconds: int) -> None:
-    """Add how long the citizen waited for the answer."""
+@dataclass(frozen=True)
+class Shown:
+    """What only the door knows of a turn: how long the citizen waited, and which questions stood below the answer."""
+
+    latency_ms: int
+    helpful_asked: bool = False
+    survey_asked: bool = False
+
+
+_SHOWN = turns.update().where(turns.c.id == bindparam("turn"))
+
+
+def add_shown(connection: Connection, turn_id: str, shown: Shown) -> None:
+    """Add what the door knows, in a transaction of others."""
+    connection.execute(_SHOWN, {"turn": turn_id, **vars(shown)})
+
+
+def record_shown(engine: Engine, turn_id: str, shown: Shown) -> None:
+    """Add what the door knows."""
     with engine.begin() as connection:
-        connection.execute(turns.update().where(turns.c.id == turn_id).values(latency_ms=milliseconds))
+        add_shown(connection, turn_id, shown)
 
 
 Answer = Literal["helpful", "satisfaction", "effort"]
@@ -93,10 +113,15 @@ Answer = Literal["helpful", "satisfaction", "effort"]
 
 def record_answer(engine: Engine, turn_id: str, answer: Answer, value: bool | int) -> bool:
     """Add what a citizen says of a turn; False where that was said already or the turn is not in the log."""
-    column = turns.c[answer]
     with engine.begin() as connection:
-        change = turns.update().where(turns.c.id == turn_id, column.is_(None)).values({column: value})
-        return bool(connection.execute(change).rowcount)
+        return add_answer(connection, turn_id, answer, value)
+
+
+def add_answer(connection: Connection, turn_id: str, answer: Answer, value: bool | int) -> bool:
+    """The same in a transaction of others."""
+    column = turns.c[answer]
+    change = turns.update().where(turns.c.id == turn_id, column.is_(None)).values({column: value})
+    return bool(connection.execute(change).rowcount)
 
 
 def turn_of(engine: Engine, turn_id: str) -> Row | None:

@@ -29,12 +29,16 @@ turns = Table(
     Column("latency_ms", Integer),
     Column("content_version", String(16), nullable=False),
     Column("model_version", String(40), nullable=False),
+    Column("helpful_asked", Boolean),
+    Column("survey_asked", Boolean),
     Column("helpful", Boolean),
     Column("satisfaction", Integer),
     Column("effort", Boolean),
 )
 """``position`` counts the turns of a session from 0: within a quarter of an hour nothing else tells their order.
-``satisfaction`` goes from −2 to +2, ``effort`` is whether it was easy."""
+``helpful_asked`` and ``survey_asked`` are whether the citizen was asked, ``helpful``, ``satisfaction`` and ``effort``
+what they said; that something did not help may be written unasked too. ``satisfaction`` goes from −2 to +2, ``effort``
+is whether it was easy."""
 
 daily_figures = Table(
     "daily_figures",

@@ -12,7 +12,8 @@ from bot.appointments.times import midnight
 from bot.city.departments import departments
 from bot.city.districts import districts
 from bot.city.services import services
-from bot.interactions.log import Answer, Kind, Turn
+from bot.interactions.conversations import STAFF
+from bot.interactions.log import Answer, Kind, Shown, Turn
 from bot.language.offered import SOURCE
 from bot.welcome.topics import topics
 
@@ -145,15 +146,34 @@ class _Speaker:
             self.say(outcome, "choice", topic=topic, department=department)
 
 
-def voices(turns: Sequence[Turn], randomness: Random) -> dict[str, dict[Answer, int | bool]]:
-    """What citizens say of it, by the ids of turns: whether it helped, satisfaction and effort at the end."""
-    said: dict[str, dict[Answer, int | bool]] = {}
-    for turn in turns:
-        if turn.outcome in ("answered", "partly_answered") and randomness.random() < 0.22:
-            liked = 0.84 if turn.outcome == "answered" else 0.5
-            said[turn.id] = {"helpful": randomness.random() < liked - (0 if turn.language == SOURCE else 0.05)}
-    if randomness.random() < 0.09:
-        points = randomness.choices((-2, -1, 0, 1, 2), (5, 8, 15, 40, 32))[0]
-        easy = points + randomness.randint(-1, 1) > 0
-        said.setdefault(turns[-1].id, {}).update({"satisfaction": points, "effort": easy})
-    return said
+ASKED = 0.7
+"""So many of the typed questions that were answered are followed by "did that help?"."""
+
+
+@dataclass(frozen=True)
+class Heard:
+    """What was asked below a turn, and what the citizen said to it."""
+
+    shown: Shown
+    said: dict[Answer, int | bool]
+
+
+def voices(turns: Sequence[Turn], randomness: Random) -> dict[str, Heard]:
+    """What citizens were asked and say, by the ids of turns: whether it helped, at the end satisfaction and effort."""
+    citizens = [turn for turn in turns if turn.outcome not in STAFF]
+    return {turn.id: _heard(turn, turn is citizens[-1], randomness) for turn in citizens}
+
+
+def _heard(turn: Turn, last: bool, randomness: Random) -> Heard:
+    chance = randomness.random
+    said: dict[Answer, int | bool] = {}
+    asked = turn.kind == "text" and turn.outcome in ("answered", "partly_answered") and chance() < ASKED
+    if asked and chance() < 0.35:
+        liked = 0.84 if turn.outcome == "answered" else 0.5
+        said["helpful"] = chance() < liked - (0 if turn.language == SOURCE else 0.05)
+    surveyed = last and chance() < 0.3
+    if surveyed and chance() < 0.35:
+        points = said["satisfaction"] = randomness.choices((-2, -1, 0, 1, 2), (5, 8, 15, 40, 32))[0]
+        if chance() < 0.9:
+            said["effort"] = points + randomness.randint(-1, 1) > 0
+    return Heard(Shown(randomness.randint(60, 400), asked, surveyed), said)

@@ -2,7 +2,7 @@
 
 from __future__ import annotations
 
-from datetime import date, datetime, time, timedelta
+from datetime import date, datetime, time, timedelta, timezone
 from random import Random
 
 from sqlalchemy.engine import Engine
@@ -14,7 +14,6 @@ from bot.appointments.people import Person
 from bot.appointments.places import open_days
 from bot.appointments.records import Appointment, State, Wish
 from bot.appointments.refusals import Refusal
-from bot.appointments.services import services
 from bot.appointments.times import berlin_day
 from bot.database import writing
 from bot.language.dates import BERLIN
@@ -23,6 +22,8 @@ NOON = time(13)
 NO_SHOWS = 0.13
 GIVEN_BACK = 0.12
 WALK_INS = 4
+AHEAD = timedelta(days=7)
+"""Places are made for so many days more than can be booked, so that they are made once a week."""
 
 
 class SimulatedDesk:
@@ -31,16 +32,18 @@ class SimulatedDesk:
     def __init__(self, engine: Engine, randomness: Random) -> None:
         self._engine = engine
         self._randomness = randomness
-        self._now = datetime.now(BERLIN)
+        self._now = self._opened = datetime.min.replace(tzinfo=timezone.utc)
         self._book = OwnBook(engine, Codes("simulated"), lambda: self._now, randomness)
         self._given_back: dict[date, list[Appointment]] = {}
 
     def open(self, now: datetime) -> None:
-        """In the morning: places as far as the horizon, and what people call off today."""
+        """In the morning: places as far as the horizon of the coming days, and what people call off today."""
         self._now = now
-        for office in offices().values():
-            with writing(self._engine) as connection:
-                open_days(connection, office, berlin_day(now), office.horizon_days + 1, now)
+        if now >= self._opened:
+            self._opened = now + AHEAD
+            for office in offices().values():
+                with writing(self._engine) as connection:
+                    open_days(connection, office, berlin_day(now), office.horizon_days + 1 + AHEAD.days, now)
         for appointment in self._given_back.pop(berlin_day(now), ()):
             self._book.cancel_for(appointment.id)
 
@@ -67,11 +70,8 @@ class SimulatedDesk:
         return days, True
 
     def _first_place(self, wish: Wish, afternoon: bool) -> datetime | None:
-        for days in range(offices()[services()[wish.service].office].horizon_days):
-            for starts in self._book.places(wish, berlin_day(self._now) + timedelta(days=days)):
-                if not afternoon or starts.astimezone(BERLIN).time() >= NOON:
-                    return starts
-        return None
+        free = self._book.places(wish)
+        return next((starts for starts in free if not afternoon or starts.astimezone(BERLIN).time() >= NOON), None)
 
     def serve(self, day: date) -> None:
         """What happens at the counters on a day."""

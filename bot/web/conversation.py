@@ -24,7 +24,7 @@ from bot.dialogue.reply import InputForm, Origin, Reply
 from bot.dialogue.texts import say
 from bot.dialogue.voice import ask_satisfaction, did_it_help
 from bot.handover.requests import Requests
-from bot.interactions.log import record_latency
+from bot.interactions.log import Shown, record_shown
 from bot.nlu.danger_words import speaks_of_danger
 from bot.web.answered import Answered
 from bot.web.choices import Choices
@@ -119,7 +119,7 @@ class Door:
             survey = survey and after.topic not in (None, emergency.TOPIC) and not after.surveyed
             after = replace(after, asked=after.asked + ask, surveyed=after.surveyed or survey)
             latency = round((time.monotonic() - began) * 1000)
-            await anyio.to_thread.run_sync(self._finish, before, after, turn_id, latency)
+            await anyio.to_thread.run_sync(self._finish, before, after, turn_id, Shown(latency, ask, survey))
             replies = await anyio.to_thread.run_sync(self._ordered, replies, after)
             if any(reply.order == "delete_data" for reply in replies):
                 self.answered.forget(session.token)
@@ -217,15 +217,15 @@ class Door:
             raise Problem(401, "no_token")
         return found
 
-    def _finish(self, before: Session, after: Session, turn_id: str, latency: int) -> None:
+    def _finish(self, before: Session, after: Session, turn_id: str, shown: Shown) -> None:
         try:
             self._save(before, after)
         except Exception as error:  # the answer is there; the next turn goes on from the state before
             logger.error("a session was not saved: %s", type(error).__name__)
         try:
-            record_latency(self.engine, turn_id, latency)
-        except Exception as error:  # the answer is there; its duration may be missing in the log
-            logger.error("the latency was not logged: %s", type(error).__name__)
+            record_shown(self.engine, turn_id, shown)
+        except Exception as error:  # the answer is there; that it was shown may be missing in the log
+            logger.error("what was shown was not logged: %s", type(error).__name__)
 
     def _save(self, before: Session, after: Session) -> None:
         self.sessions.save(after)

@@ -43,7 +43,6 @@ LONG = talk(
         ("resolved", 1),  # answered, and the last turn was understood
         ("self_served", 0),  # for a person was named on the way
         ("handed_over", 0),
-        ("answers", 3),
         ("helpful_answers", 2),
         ("helped", 1),
         ("satisfaction", [2]),
@@ -57,12 +56,25 @@ def test_the_figures_of_a_long_conversation(figure: str, expected: int | list[in
 
 def test_of_a_topic_only_its_own_turns_are_counted() -> None:
     of_kita = LONG.turns[1:3]
-    assert [counted(figure, LONG, of_kita) for figure in ("questions", "answers", "helped", "referrals")] == [
-        2,
-        2,
-        1,
-        1,
-    ]
+    assert [counted(figure, LONG, of_kita) for figure in ("questions", "helped", "referrals")] == [2, 1, 1]
+
+
+def test_a_response_rate_is_by_those_who_were_asked() -> None:
+    whole = talk(
+        logged(helpful_asked=True, survey_asked=False, helpful=True),
+        logged(helpful_asked=True, survey_asked=False, helpful=False),
+        logged(helpful_asked=True, survey_asked=False),  # nobody pressed
+        logged(helpful_asked=False, survey_asked=False, helpful=False),  # written unasked, in words
+        logged(helpful=True),  # from before the log held whether it was asked
+        logged(helpful_asked=False, survey_asked=True, satisfaction=1, effort=True),
+        logged(helpful_asked=False, survey_asked=True, satisfaction=0),
+        logged(helpful_asked=True, survey_asked=True),
+    )
+    figures = (
+        "helpful_asked", "helpful_responses", "helpful_answers",
+        "survey_asked", "satisfaction_responses", "effort_responses",
+    )  # fmt: skip
+    assert [counted(figure, whole) for figure in figures] == [4, 2, 4, 3, 2, 1]
 
 
 def test_voices_and_the_days_to_the_first_place_offered() -> None:

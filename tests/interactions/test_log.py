@@ -6,7 +6,7 @@ from datetime import date, datetime, timedelta, timezone
 from sqlalchemy import Text, func, select
 from sqlalchemy.engine import Engine
 
-from bot.interactions.log import Turn, band, quarter_hour, record_latency, write_turn
+from bot.interactions.log import Shown, Turn, band, quarter_hour, record_shown, write_turn
 from bot.interactions.pseudonym import destroy_salts_before, pseudonym
 from bot.interactions.tables import salts, turns
 from tests.conftest import NOW
@@ -37,11 +37,12 @@ def test_a_turn_is_one_row_with_its_time_in_quarters_of_an_hour(engine: Engine) 
     assert (row.topic, row.language, row.latency_ms) == ("kita", "tr", None)
 
 
-def test_the_door_adds_the_latency(engine: Engine) -> None:
+def test_the_door_adds_what_was_shown(engine: Engine) -> None:
     write_turn(engine, turn())
-    record_latency(engine, "1" * 32, 41)
+    record_shown(engine, "1" * 32, Shown(41, helpful_asked=True))
     with engine.connect() as connection:
-        assert connection.execute(select(turns.c.latency_ms)).scalar_one() == 41
+        row = connection.execute(select(turns)).one()
+    assert (row.latency_ms, row.helpful_asked, row.survey_asked) == (41, True, False)
 
 
 def test_the_log_has_no_place_for_free_text() -> None:

@@ -76,13 +76,29 @@ def test_a_quantile_is_the_smallest_number_that_so_many_do_not_exceed() -> None:
 
 def test_satisfaction() -> None:
     # 40 × 2 + 20 × 1 + 20 × 0 + 10 × (−1) + 10 × (−2) = 70 points of 100 answers; 60 of them +1 or +2.
-    counted = figures({("", "satisfaction"): {2: 40, 1: 20, 0: 20, -1: 10, -2: 10}, ("", "concerns"): 500})
+    counts = {2: 40, 1: 20, 0: 20, -1: 10, -2: 10}
+    counted = figures(
+        {("", "satisfaction"): counts, ("", "satisfaction_responses"): 100, ("", "survey_asked"): 500}
+    )  # fmt: skip
     mean, content, answered = (measure(of("satisfaction", number), counted, "", SEPTEMBER) for number in range(3))
     # The squares sum to 40·4 + 20 + 10 + 10·4 = 230: the variance is (230 − 100·0.7²) / 99 = 1.828,
     # half the interval 1.96·√0.01828 = 0.265.
     assert (mean.amount, mean.interval and (mean.interval.low, mean.interval.high)) == (0.7, (0.4, 1.0))
     assert content.amount == 0.6
     assert answered.amount == 0.2
+
+
+def test_the_response_rate_of_did_that_help_is_by_how_often_it_was_asked() -> None:
+    # Asked 198 times, published as 200; pressed 62 times, published as 60: 30 %. Three more wrote it unasked.
+    counted = figures(
+        {
+            ("", "helpful_asked"): 198, ("", "helpful_responses"): 62,
+            ("", "helpful_answers"): 65, ("", "helped"): 51,
+        }
+    )  # fmt: skip
+    helped, rate = (measure(of("helped", number), counted, "", SEPTEMBER) for number in range(2))
+    assert (helped.of, helped.out_of) == (50, 65)
+    assert rate == Value("share", 0.3, wilson(60, 200), "", 60, 200)
 
 
 def test_few_answers_have_no_mean_and_no_median() -> None:

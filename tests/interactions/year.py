@@ -16,7 +16,12 @@ PARTS = {"de": 0.5, "tr": 0.3, "ar": 0.17, "uk": 0.027, "en": 0.003}
 
 BUCKETS = {"days_to_place": (0, 1, 3, 9, 20), "waited": (0, 4, 12, 30), "satisfaction": (-2, -1, 0, 1, 2)}
 
-SMALLER = {"not_german": 0.5, "not_understood": 0.1, "self_served": 0.7, "helped": 0.15, "helpful_answers": 0.2}
+ALL_OF = ("conversations", "concerns", "helpful_asked", "survey_asked", "questions", "topics", "free_text")
+
+SMALLER = {
+    "not_german": 0.5, "not_understood": 0.1, "self_served": 0.7, "helped": 0.15, "helpful_answers": 0.2,
+    "helpful_responses": 0.2,
+}  # fmt: skip
 """Parts of the conversations for some figures; all others are half of them."""
 
 
@@ -28,8 +33,7 @@ def write_figures(engine: Engine, year: int = 2026, conversations: int = 200) ->
         for language, part in PARTS.items():
             whole = round(conversations * part * randomness.uniform(0.9, 1.1))
             for figure in FIGURES:
-                all_of = figure in ("conversations", "concerns", "answers", "questions", "topics", "free_text")
-                count = round(whole * (1 if all_of else SMALLER.get(figure, 0.5)))
+                count = round(whole * (1 if figure in ALL_OF else SMALLER.get(figure, 0.5)))
                 for bucket in BUCKETS.get(figure, (0,)):
                     for dimension, value in (("", ""), ("language", language)):
                         found[dimension, value, figure, bucket] += count

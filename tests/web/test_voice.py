@@ -74,6 +74,7 @@ def test_an_answer_may_be_said_to_have_helped_once(client: TestClient, door: Doo
     citizen = Citizen(client, language)
     (answer,) = says(citizen, "kita")
     assert answer["feedback"]["question"] == say("helped_question", language, "feedback")
+    assert [(row.helpful_asked, row.survey_asked) for row in logged(door)] == [(True, False)]
     (thanks,) = press(citizen, answer["feedback"]["choices"], "helped_yes", language)
     assert thanks["text"] == say("helped_thanks", language, "feedback")
     press(citizen, answer["feedback"]["choices"], "helped_no", language)
@@ -147,7 +148,7 @@ def test_the_end_asks_once_for_satisfaction_effort_and_a_comment(
     press(citizen, comment["choices"], "comment_write", language)
     (thanks,) = says(citizen, "Frau Quendolina Zwirbel war nett, 0176 5554433")
     assert thanks["text"] == say("survey_thanks", language, "feedback")
-    assert [(row.satisfaction, row.effort) for row in logged(door) if row.satisfaction is not None] == [(-1, False)]
+    assert [(row.satisfaction, row.effort) for row in logged(door) if row.survey_asked] == [(-1, False)]
     (row,) = waiting(door)
     assert row.reason == "comment"
     assert "Quendolina" not in row.text
