@@ -56,6 +56,12 @@ def say_translated(key: str, language: str, part: str = "dialogue", /, **values:
     return Translated(found.text.format(**values), found.language, found.status)
 
 
+def say_to_staff(part: str, key: str, /, **values: object) -> str:
+    """A sentence for the staff, in German; where ``count`` is 1 that of ``<key>_one``, if there is one."""
+    of_one = f"{key}_one"
+    return say(of_one if values.get("count") == 1 and of_one in sentences(part) else key, "de", part, **values)
+
+
 def say(key: str, language: str, part: str = "dialogue", /, **values: object) -> str:
     """A sentence in a language, with its placeholders filled."""
     return say_translated(key, language, part, **values).text

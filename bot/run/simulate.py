@@ -63,9 +63,11 @@ def simulate_year(
         migrate(lived)
         begun = told = clock()
         for done in _live(lived, now, days):
-            if done == days or clock() - told >= TOLD_AFTER:
+            if done == 1:
+                begun = told = clock()  # the first day reads all the files: it says nothing of the others
+            elif done == days or clock() - told >= TOLD_AFTER:
                 told = clock()
-                left = (told - begun) / done * (days - done)
+                left = (told - begun) / (done - 1) * (days - done)
                 tell(f"{done} of {days} days ({done * 100 // days} %), about {left:.0f} s left")
         with lived.connect() as source, writing(engine) as target:
             refuse_what_is_not_empty(target)

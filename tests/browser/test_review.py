@@ -65,7 +65,7 @@ def test_sentences_are_grouped_decided_by_keyboard_and_taken_back(staff: Staff, 
     page.emulate_media(color_scheme="light")
     assert violations(page) == []
     first.get_by_role("button", name="Diesem Thema zuordnen").press("Enter")
-    expect(page.get_by_role("status")).to_contain_text("Sätze entschieden")
+    expect(page.get_by_role("status")).to_contain_text("entschieden")
     page.get_by_role("button", name="Rückgängig").first.press("Enter")
     expect(page.get_by_role("status")).to_contain_text("zurückgenommen")
     assert violations(page) == []

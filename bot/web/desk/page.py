@@ -10,7 +10,7 @@ from starlette.requests import Request
 from starlette.responses import HTMLResponse
 from starlette.routing import Route
 
-from bot.dialogue.texts import say
+from bot.dialogue.texts import say, say_to_staff
 from bot.language.dates import BERLIN
 from bot.staff.accounts import Account, Role
 from bot.web.desk.session import PART
@@ -46,8 +46,8 @@ def desk_page(
     """A page from a template that extends ``desk/base.html``; ``say`` in it speaks the sentences of ``part``."""
     account: Account | None = getattr(request.state, "account", None)
     content = templates.get_template(template).render(
-        say=partial(_say, part),
-        say_desk=partial(_say, PART),
+        say=partial(say_to_staff, part),
+        say_desk=partial(say_to_staff, PART),
         account=account,
         csrf=getattr(request.state, "csrf", ""),
         path=request.url.path,
@@ -83,10 +83,6 @@ def navigation(request: Request, account: Account) -> list[tuple[str, str]]:
         if isinstance(route, StaffRoute) and "GET" in (route.methods or ()) and account.role in route.roles
     }
     return [(path, say(key, "de", PART)) for path, key in NAVIGATION.items() if path in open_to]
-
-
-def _say(part: str, key: str, /, **values: object) -> str:
-    return say(key, "de", part, **values)
 
 
 def _clock(moment: datetime) -> str:

@@ -7,7 +7,7 @@ from babel.numbers import format_decimal
 
 from bot.city.departments import departments
 from bot.city.districts import collectives, districts, name_of
-from bot.dialogue.texts import say
+from bot.dialogue.texts import say_to_staff
 from bot.interactions.conversations import Dimension
 from bot.interactions.honesty import Interval, Published, Withheld
 from bot.interactions.measuring import Change, Unit, Value
@@ -23,7 +23,7 @@ DECIMALS: dict[Unit, int] = {"score": 1}
 
 def told(key: str, /, **values: object) -> str:
     """A sentence of the indicators' pages."""
-    return say(key, "de", PART, **values)
+    return say_to_staff(PART, key, **values)
 
 
 def scaled(unit: Unit, amount: float) -> float:
@@ -41,8 +41,8 @@ def number(unit: Unit, amount: float, *, sign: bool = False) -> str:
 
 
 def with_unit(unit: Unit, text: str) -> str:
-    """A number with its unit."""
-    return told(f"unit_{unit}", number=text)
+    """A number with its unit: "1 Tag", "2 Tage"."""
+    return told(f"unit_{unit}", number=text, count=int(text.lstrip("+−") == "1"))
 
 
 def value_text(value: Value) -> str:

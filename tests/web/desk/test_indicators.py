@@ -13,10 +13,12 @@ import pytest
 from bot.database import writing
 from bot.interactions.counting import set_moment
 from bot.interactions.definitions import indicators
+from bot.interactions.measuring import Unit
 from bot.staff.sessions import begin_session
 from bot.web.conversation import Door
 from bot.web.indicators.exports import openapi
 from bot.web.indicators.records import COLUMNS, defused, to_csv
+from bot.web.indicators.words import told, with_unit
 from tests.conftest import NOW
 from tests.interactions.year import write_figures
 from tests.web.desk.conftest import Browser, Clock, SignedIn
@@ -95,6 +97,23 @@ def test_the_csv_is_explained_column_by_column(coordinator: Browser) -> None:
     assert names >= {*COLUMNS, *indicators()}
 
 
+@pytest.mark.parametrize(
+    ("unit", "text", "expected"),
+    [
+        ("days", "1", "1 Tag"), ("days", "2", "2 Tage"), ("days", "0 bis 1", "0 bis 1 Tage"),
+        ("minutes", "−1", "−1 Minute"),
+        ("points", "+1", "+1 Punkt"), ("points", "+11", "+11 Punkte"), ("share", "1", "1 %"), ("number", "1", "1"),
+    ],
+)  # fmt: skip
+def test_one_is_told_in_the_singular(unit: Unit, text: str, expected: str) -> None:
+    assert with_unit(unit, text) == expected
+
+
+def test_of_one_value_that_is_hidden_the_page_speaks_in_the_singular() -> None:
+    assert told("hidden", count=1).startswith("Für einen weiteren Wert")
+    assert told("hidden", count=2).startswith("Für 2 weitere Werte")
+
+
 @pytest.mark.parametrize("begin", ["=", "+", "-", "@", "\t", "\r"])
 def test_a_cell_that_a_spreadsheet_would_run_is_defused(begin: str) -> None:
     assert defused(f"{begin}1+1") == f"'{begin}1+1"
@@ -146,8 +165,8 @@ def test_figures_of_today_are_told_tomorrow(desk_door: Door, coordinator: Browse
         found = records(coordinator, "?period=2026-09")
         return [row["denominator"] for row in found if row["period"] == "2026-09" and row["denominator"]]
 
-    for day, told in ((15, False), (16, True)):  # the figures of September are those of its 15th
+    for day, is_told in ((15, False), (16, True)):  # the figures of September are those of its 15th
         clock.now = NOW.replace(month=9, day=day)
         with writing(desk_door.engine) as connection:
             coordinator.cookies.set("desk", begin_session(connection, "coordinator", clock.now), domain="127.0.0.1")
-        assert bool(september()) == told
+        assert bool(september()) == is_told

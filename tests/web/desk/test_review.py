@@ -69,7 +69,7 @@ def test_a_group_is_assigned_and_the_decision_taken_back(signed_in: SignedIn) ->
     assert ticks(editor, "Zettel") == []
     undone = re.findall(r'name="message" value="(\w+:\d+)">\s*<button class="second"', page)
     answer = editor.submit(f"{PAGE}/undo", message=undone[0])
-    assert "1 Entscheidungen zurückgenommen." in editor.get(answer.headers["location"]).text
+    assert "Eine Entscheidung zurückgenommen." in editor.get(answer.headers["location"]).text
     assert len(ticks(editor, "Zettel")) == 1
 
 
@@ -79,14 +79,14 @@ def test_the_second_of_two_reviewers_is_told_what_was_not_stored(signed_in: Sign
     shown = ticks(second, "Zettel")
     decide(first, shown[:2], "new_topic")
     page = decide(second, shown, "out_of_scope")
-    assert "1 Sätze entschieden." in page
+    assert "Ein Satz entschieden." in page
     assert "2 Sätze hat inzwischen jemand anders entschieden" in page
 
 
 @pytest.mark.usefixtures("queue")
 def test_a_comment_is_read(signed_in: SignedIn) -> None:
     coordinator = signed_in("coordinator")
-    assert "1 Sätze entschieden." in decide(coordinator, ticks(coordinator, "Alles"), "read")
+    assert "Ein Satz entschieden." in decide(coordinator, ticks(coordinator, "Alles"), "read")
     assert ticks(coordinator, "Alles") == []
 
 
