@@ -90,7 +90,7 @@ def serve(models: Path, host: str, port: int) -> None:
     fail_with_the_store()
     endpoints = AvailableEndpoints.read_endpoints(str(ROOT / "endpoints.yml"))
     endpoints.action = ActionEndpoint(endpoints.action.url, headers=endpoints.action.headers)
-    Thread(target=warm_up, name="passages").start()  # no daemon: cut off inside ONNX Runtime it would end in an abort
+    Thread(target=warm_up, name="passages").start()  # no daemon: one is cut off inside ONNX Runtime
     rasa.core.run.serve_application(
         model_path=str(newest_model(models)),
         credentials=str(ROOT / "credentials.yml"),

@@ -142,7 +142,7 @@ class Finder:
 @cache
 def _finder() -> Finder:
     found = Finder(entries(), settings().cache / "desk.npz", encoder.shipped_content())
-    # No daemons: cut off inside ONNX Runtime they would end in an abort.
+    # No daemons: at the end of the process they would be cut off inside ONNX Runtime, whose threads may abort it.
     Thread(target=found.meaning.prepare, name="meaning").start()
     return found
 
