@@ -78,10 +78,13 @@ def test_the_room_and_extension_that_the_city_wrote_down_stand_there_for_the_sta
     assert not [each for each in lines if "E 12" in each or "1234" in each or "215" in each or "104-77" in each]
 
 
-def test_where_nobody_wrote_them_down_the_desk_says_so_and_how(front: Browser) -> None:
+def test_where_nobody_wrote_them_down_the_desk_says_so_and_tells_editors_how(
+    front: Browser, signed_in: SignedIn
+) -> None:
     page = read(front.get("/desk/office/buergerbuero?language=ar").text).text
     assert "Zimmer und Durchwahl sind nicht hinterlegt." in page
-    assert "docs/editing.md" in page
+    assert "docs/editing.md" not in page
+    assert "docs/editing.md" in read(signed_in("editor").get("/desk/office/buergerbuero?language=ar").text).text
     housing = read(front.get("/desk/office/wohnen_soziales?language=ar").text).text
     assert "Die Durchwahl ist nicht hinterlegt." in housing
     assert "Raum 37" in housing
