@@ -12,13 +12,19 @@ from rasa.engine.storage.resource import Resource
 from rasa.engine.storage.storage import ModelStorage
 from typing_extensions import Self
 
+from bot.settings import settings
+
 Model = TypeVar("Model")
 
 
 class Component(GraphComponent):
-    """A component that learns nothing. ``helpers`` are the modules that do its work."""
+    """A component that learns nothing.
+
+    ``helpers`` are the modules that do its work, ``read_files`` the files (under the folder of data) that they read.
+    """
 
     helpers: ClassVar[tuple[ModuleType, ...]] = ()
+    read_files: ClassVar[tuple[str, ...]] = ()
 
     @classmethod
     def create(
@@ -34,8 +40,9 @@ class Component(GraphComponent):
     @classmethod
     def fingerprint_addon(cls, config: dict[str, Any]) -> str:
         """Rasa's own cache key covers the class alone; the code that does the work stands in other modules."""
-        sources = [Path(str(module.__file__)).read_bytes() for module in cls.helpers]
-        return hashlib.sha256(b"\n".join(sources)).hexdigest()
+        files = [Path(str(module.__file__)) for module in cls.helpers]
+        files += [settings().data / name for name in cls.read_files]
+        return hashlib.sha256(b"\n".join(file.read_bytes() for file in files)).hexdigest()
 
 
 class Learner(Component, Generic[Model]):

@@ -19,6 +19,7 @@ class LanguageIdentifier(Component):
     """Adds ``language`` ({"language", "confidence", "words"}) and ``wished_language`` to the parsed message."""
 
     helpers = (detection,)
+    read_files = ("language/detection.yml",)
 
     def process(self, messages: list[Message]) -> list[Message]:
         """Say what can be said of each typed message."""

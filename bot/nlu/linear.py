@@ -53,14 +53,17 @@ class LinearModel:
             return cls(tuple(stored["labels"].tolist()), stored["weights"], stored["intercept"])
 
 
-def fit(vectors: Any, labels: Sequence[str], *, strength: float = 10.0, balanced: bool = False) -> LinearModel:
+def fit(
+    vectors: Any, labels: Sequence[str], *, strength: float = 10.0, balanced: bool = False, rounds: int = 80
+) -> LinearModel:
     """Train on vectors (messages, dimensions), dense or sparse, of at least three labels.
 
-    ``strength`` is the inverse of the regularisation.
+    ``strength`` is the inverse of the regularisation; fitting ends after ``rounds`` where it has not settled before.
     """
     from sklearn.linear_model import LogisticRegression
 
-    regression = LogisticRegression(C=strength, max_iter=80, tol=1e-3, class_weight="balanced" if balanced else None)
+    weight = "balanced" if balanced else None
+    regression = LogisticRegression(C=strength, max_iter=rounds, tol=1e-3, class_weight=weight)
     regression.fit(vectors.astype(np.float32), np.array(labels))
     return LinearModel(
         tuple(str(label) for label in regression.classes_),

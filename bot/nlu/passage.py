@@ -64,6 +64,9 @@ CHANCE_WEIGHS = 0.02
 LIKELIEST = 3
 """Where the topic is unsure, a fact is looked for in so many."""
 
+_BARE_NUMBER = re.compile(r"(?<!§)(?<!§ )(?<!\w)\d+(?!\w)")
+"""A number that stands for itself: "question 24" does not speak of § 24."""
+
 _QUESTION = re.compile(r"(?:Was|Wie|Wer|Wo|Wann|Welche[rsnm]?)\b[^.!?]{3,90}\?")
 
 _encoding = Lock()
@@ -205,9 +208,12 @@ def stands_out(near: Likeness, topic: Topic) -> bool:
 def _whose_fact_is_nearest(ranking: list[dict[str, Any]], vector: encoder.Vectors, text: str, language: str) -> str:
     """Of the likeliest topics the one with the nearest fact, weighed by the topic's chance."""
 
+    # What a number counts is told by the words around it; as a rare word of one topic it would decide alone.
+    words = _BARE_NUMBER.sub(" ", text)
+
     def worth(ranked: dict[str, Any]) -> float:
         topic = topics()[ranked[INTENT_NAME_KEY]]
-        near = likeness(vector, text, language, topic)[[_answers(fact) for fact in topic.facts]]
+        near = likeness(vector, words, language, topic)[[_answers(fact) for fact in topic.facts]]
         return float(near.max(initial=0)) + CHANCE_WEIGHS * float(np.log(ranked[PREDICTED_CONFIDENCE_KEY] + 1e-3))
 
     return str(max(ranking, key=worth)[INTENT_NAME_KEY])

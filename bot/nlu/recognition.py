@@ -42,29 +42,22 @@ OWN_CENTRE = 200
 TOLD_APART = ("LATIN", "CYRILLIC")
 """Scripts in which the language of a short message is told well enough to take its centre."""
 
-FALSE_DECLINES = 0.025
-"""Share of the training utterances of real topics that may be declined."""
+FALSE_DECLINES = 0.05
+"""Share of the training utterances of real topics that may be declined, each judged without its fold."""
 
-FALSE_DANGER = 0.01
-"""Share of the other training utterances that may be answered with the help numbers."""
+FALSE_DANGER, FALSE_ALARM = 0.03, 0.06
+"""Shares of the other training utterances that may be answered with the help numbers, and that may have two lines with
+them before the ordinary answer. Each was judged without its fold; messages of every day pass three times more seldom.
+"""
 
 CLEARLY_KNOWN = 0.4
 """A topic with so many of the votes, and twice those for "out of scope", is not declined."""
 
-LIKELIEST_DANGER = 0.35
+LIKELIEST_DANGER = 0.6
 """Chance of danger that suffices where danger is also the likeliest topic and the message is not strange."""
 
-DANGER_IN_WORDS = 0.1
+DANGER_IN_WORDS = 0.2
 """Chance of danger that suffices where the message holds a word or phrase of danger."""
-
-ALARM = 0.65
-"""Chance of danger that suffices for two lines with the help numbers before the ordinary answer.
-
-A miss may cost a life, a false alarm two lines: chosen so that 99 % of the evaluation messages in danger have them.
-"""
-
-LIKELIEST_ALARM = 0.2
-"""Chance of danger that suffices for the help numbers beside another answer where danger is the likeliest topic."""
 
 DANGER_NEIGHBOURS = 30
 
@@ -72,10 +65,12 @@ SKETCH_AXES, CANDIDATES, FEW_CANDIDATES = 96, 800, 50
 """The nearest utterances are looked for exactly among so many that are nearest along the first axes, and among a few
 of the kinds that the gates ask for: a third of the time, and the same neighbours (docs/understanding.md)."""
 
-FOLDS = 2
+FOLDS, SAID_ALIKE, ROUNDS = 4, 8, 25
+"""The gates learn from what models make of utterances that they have not seen: one fold is left out at a time, in runs
+of ``SAID_ALIKE`` utterances, since what stands side by side in a file says much the same; ``ROUNDS`` of fitting do."""
 
-WEIGHED = 7000
-"""So many training utterances, all strange and dangerous ones among them, teach the gates."""
+WEIGHED_RARE, WEIGHED_OTHERS = 2000, 4000
+"""At most so many training utterances that are strange, as many of danger, and so many others teach the gates."""
 
 
 @dataclass(frozen=True)
@@ -269,7 +264,7 @@ class TopicModel:
             return replace(found.as_intent(DANGER), confidence=max(danger, confidence))
         if rows[0][0] == FOLLOW_UP:
             return replace(found, intent=FOLLOW_UP, confidence=rows[0][1])
-        alarm = danger >= (LIKELIEST_ALARM if best == DANGER else ALARM)
+        alarm = danger >= self.danger.thresholds[1]
         if strange:
             certain = rows[0][0] == OUT_OF_SCOPE
             return replace(found, intent=OUT_OF_SCOPE if certain else FALLBACK, unsure=False, alarm=alarm)
@@ -330,13 +325,18 @@ def centres_of(vectors: Array, kinds: Sequence[str]) -> dict[str, Array]:
     return centres
 
 
-def _left_out(vectors: Array, labels: Sequence[str], names: tuple[str, ...]) -> Array:
-    """Regression probabilities of each utterance by a model that has not seen it, (utterances, labels)."""
+def _folds(utterances: int) -> npt.NDArray[np.intp]:
+    """The fold of each utterance, (utterances,)."""
+    of_run = np.random.default_rng(0).integers(FOLDS, size=utterances // SAID_ALIKE + 1)
+    return of_run[np.arange(utterances) // SAID_ALIKE]
+
+
+def _left_out(vectors: Array, labels: Sequence[str], names: tuple[str, ...], fold: npt.NDArray[np.intp]) -> Array:
+    """Regression probabilities of each utterance by a model that has not seen its fold, (utterances, labels)."""
     answers = np.array(labels)
     found = np.zeros((len(vectors), len(names)), np.float32)
-    fold = np.random.default_rng(0).integers(FOLDS, size=len(vectors))
     for number in range(FOLDS):
-        model = fit(vectors[fold != number], answers[fold != number].tolist())
+        model = fit(vectors[fold != number], answers[fold != number].tolist(), rounds=ROUNDS)
         columns = [names.index(label) for label in model.labels]
         found[np.ix_(fold == number, columns)] = model.probabilities(vectors[fold == number])
     return found
@@ -361,31 +361,37 @@ def train(vectors: Array, texts: Sequence[str], labels: Sequence[str]) -> TopicM
     decline = decline.at(np.quantile(decline.score(declining[in_topics & ~danger]), 1 - FALSE_DECLINES))
     alarm = fit_gate(alarming, danger)
     others = alarm.score(alarming[~danger & ~strange])
-    alarm = alarm.at(np.quantile(others, 1 - FALSE_DANGER))
+    alarm = alarm.at(*(np.quantile(others, 1 - share) for share in (FALSE_DANGER, FALSE_ALARM)))
     return replace(model, decline=decline, danger=alarm)
 
 
 def _weighed_rows(labels: Sequence[str]) -> npt.NDArray[np.intp]:
-    """Which utterances teach the gates: all strange and dangerous ones, and a sample of the rest."""
-    rare = np.array([label in (OUT_OF_SCOPE, DANGER) for label in labels])
-    others = np.flatnonzero(~rare)
-    wanted = min(len(others), max(WEIGHED - int(rare.sum()), 100))
-    sample = np.random.default_rng(0).choice(others, wanted, replace=False)
-    return np.sort(np.concatenate([np.flatnonzero(rare), sample]))
+    """Which utterances teach the gates: a sample of the strange ones, of those of danger, and of the rest."""
+    given, random = np.array(labels), np.random.default_rng(0)
+    rare = np.isin(given, (OUT_OF_SCOPE, DANGER))
+    groups = (given == OUT_OF_SCOPE, given == DANGER, ~rare)
+    wanted = (WEIGHED_RARE, WEIGHED_RARE, WEIGHED_OTHERS)
+    chosen = [
+        random.choice(np.flatnonzero(group), min(int(group.sum()), most), replace=False)
+        for group, most in zip(groups, wanted, strict=True)
+    ]
+    return np.sort(np.concatenate(chosen))
 
 
 def _evidence_left_out(
     model: TopicModel, centred: Array, texts: Sequence[str], labels: Sequence[str], rows: npt.NDArray[np.intp]
 ) -> tuple[Array, Array]:
-    """The gates' evidence on some training utterances, each as if it had not been learned."""
-    regression = _left_out(centred, labels, model.labels)
+    """The gates' evidence on some training utterances, each as if its fold had not been learned."""
+    fold = _folds(len(labels))
+    regression = _left_out(centred, labels, model.labels, fold)
     parts = []
     for begin in range(0, len(rows), 1000):
         some = rows[begin : begin + 1000]
         meaning = centred[some] @ model.known.T
         spelling = model.spelling.similar([texts[row] for row in some])
-        meaning[np.arange(len(some)), some] = -1
-        spelling[np.arange(len(some)), some] = -1
+        left_out = fold[some][:, None] == fold[None, :]
+        meaning[left_out] = -1
+        spelling[left_out] = -1
         votes = model._votes(regression[some], meaning, spelling, model.owner)
         parts.append(model.evidence(votes, [texts[row] for row in some]))
     return np.vstack([part[0] for part in parts]), np.vstack([part[1] for part in parts])

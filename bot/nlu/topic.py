@@ -21,7 +21,7 @@ from rasa.shared.nlu.training_data.message import Message
 from rasa.shared.nlu.training_data.training_data import TrainingData
 
 from bot.language import detect as detection
-from bot.language import fold
+from bot.language import fold, word_lists
 from bot.language.detect import is_only_a_wish
 from bot.nlu import danger_words, gate, linear, recognition, spelling
 from bot.nlu.component import Learner
@@ -46,7 +46,8 @@ class TopicClassifier(Learner[TopicModel]):
     (whether the message names no topic of its own) and ``alarm`` (whether somebody may be in danger all the same).
     """
 
-    helpers = (detection, danger_words, fold, gate, linear, recognition, spelling)
+    helpers = (detection, danger_words, fold, gate, linear, recognition, spelling, word_lists)
+    read_files = ("language/danger_words.yml", "language/detection.yml")
 
     @classmethod
     def read(cls, folder: Path) -> TopicModel:

@@ -93,6 +93,13 @@ def test_where_the_topic_is_unsure_the_nearest_fact_decides() -> None:
     assert sure.get("intent")["name"] == "wohnen"
 
 
+def test_a_bare_number_decides_no_topic() -> None:
+    ranking = [{"name": "anmeldung", "confidence": 0.3}, {"name": "ukraine", "confidence": 0.25}]
+    for text, topic in (("wo melde ich mich an, Frage 24", "anmeldung"), ("Schutz nach § 24 verlängern", "ukraine")):
+        message = heard(text, ranking[0]["name"], "de", unsure=True, intent_ranking=ranking)
+        assert message.get("intent")["name"] == topic
+
+
 def test_danger_is_never_taken_for_something_else() -> None:
     ranking = [{"name": "notfall", "confidence": 0.3}, {"name": "kindergeld", "confidence": 0.25}]
     message = heard("wie viel Kindergeld bekomme ich", "notfall", "de", unsure=True, intent_ranking=ranking)
