@@ -264,7 +264,7 @@ class TopicModel:
             return replace(found.as_intent(DANGER), confidence=max(danger, confidence))
         if rows[0][0] == FOLLOW_UP:
             return replace(found, intent=FOLLOW_UP, confidence=rows[0][1])
-        alarm = danger >= self.danger.thresholds[1]
+        alarm = danger >= self.danger.thresholds[-1]
         if strange:
             certain = rows[0][0] == OUT_OF_SCOPE
             return replace(found, intent=OUT_OF_SCOPE if certain else FALLBACK, unsure=False, alarm=alarm)

@@ -60,25 +60,37 @@ class Spelling:
         return cls(rarity, sparse.load_npz(folder / "spelling.npz").tocsr())
 
 
-def _counts(texts: Sequence[str]) -> sparse.csr_matrix:
+def count_ngrams(texts: Sequence[str]) -> sparse.csr_matrix:
+    """How often each text holds each n-gram, (texts, buckets)."""
     counted: sparse.csr_matrix = _hashing().transform([folded(text) for text in texts])
     return counted
 
 
 def weighted_ngrams(texts: Sequence[str], rarity: Array) -> sparse.csr_matrix:
     """Logarithmic counts of n-grams times their rarity, rows of length 1, (texts, buckets)."""
-    counts = _counts(texts)
+    return weighted(count_ngrams(texts), rarity)
+
+
+def weighted(counts: sparse.csr_matrix, rarity: Array) -> sparse.csr_matrix:
+    """The same of n-grams that are counted already."""
+    texts = counts.shape[0]
     weights = (1 + np.log(counts.data)) * rarity[counts.indices]
-    row_of = np.repeat(np.arange(len(texts)), np.diff(counts.indptr))
-    length = np.sqrt(np.bincount(row_of, weights * weights, len(texts)))
-    counts.data = (weights / np.maximum(length, 1e-9)[row_of]).astype(np.float32)
-    return counts
+    row_of = np.repeat(np.arange(texts), np.diff(counts.indptr))
+    length = np.sqrt(np.bincount(row_of, weights * weights, texts))
+    data = (weights / np.maximum(length, 1e-9)[row_of]).astype(np.float32)
+    return sparse.csr_matrix((data, counts.indices, counts.indptr), shape=counts.shape)
 
 
 def rarity_of(texts: Sequence[str]) -> Array:
     """How few of the texts hold each n-gram, (buckets,): 1 for those in all of them, more for rare ones."""
-    spread = np.bincount(_counts(texts).indices, minlength=BUCKETS)
-    rarity: Array = (np.log((1 + len(texts)) / (1 + spread)) + 1).astype(np.float32)
+    return rarity_in(count_ngrams(texts))
+
+
+def rarity_in(*counts: sparse.csr_matrix) -> Array:
+    """The same of n-grams that are counted already, in one or several matrices."""
+    texts = sum(each.shape[0] for each in counts)
+    spread = np.bincount(np.concatenate([each.indices for each in counts]), minlength=BUCKETS)
+    rarity: Array = (np.log((1 + texts) / (1 + spread)) + 1).astype(np.float32)
     return rarity
 
 
