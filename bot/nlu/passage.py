@@ -31,6 +31,7 @@ from bot.language import encoder
 from bot.language.catalogue import translate
 from bot.language.detect import detect
 from bot.language.offered import SOURCE, offered
+from bot.language.text import clean
 from bot.nlu.component import Component
 from bot.nlu.meaning import vector_of
 from bot.nlu.recognition import DANGER, centres_of, kind, without_centre
@@ -220,13 +221,13 @@ def stands_out(near: Likeness, topic: Topic) -> bool:
 
 def _whose_fact_is_nearest(ranking: list[dict[str, Any]], vector: encoder.Vectors, text: str, language: str) -> str:
     """Of the likeliest topics the one with the nearest fact, weighed by the topic's chance."""
-
-    # What a number counts is told by the words around it; as a rare word of one topic it would decide alone.
-    words = _BARE_NUMBER.sub(" ", text)
+    # What a number counts is told by the words around it; alone it would decide for the one topic that has it.
+    words = clean(_BARE_NUMBER.sub(" ", text))
+    meant = vector if words == clean(text) else encoder.load().query([words])[0]
 
     def worth(ranked: dict[str, Any]) -> float:
         topic = topics()[ranked[INTENT_NAME_KEY]]
-        near = likeness(vector, words, language, topic)[[_answers(fact) for fact in topic.facts]]
+        near = likeness(meant, words, language, topic)[[_answers(fact) for fact in topic.facts]]
         return float(near.max(initial=0)) + CHANCE_WEIGHS * float(np.log(ranked[PREDICTED_CONFIDENCE_KEY] + 1e-3))
 
     return str(max(ranking, key=worth)[INTENT_NAME_KEY])
