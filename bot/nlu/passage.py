@@ -65,6 +65,10 @@ CHANCE_WEIGHS = 0.02
 LIKELIEST = 3
 """Where the topic is unsure, a fact is looked for in so many."""
 
+DIRECTORY = "wer_macht_was"
+"""Its facts say of other topics who is responsible, and are near to all that these are asked: it wins where it is the
+likeliest topic itself."""
+
 _BARE_NUMBER = re.compile(r"(?<!§)(?<!§ )(?<!\w)\d+(?!\w)")
 """A number that stands for itself: "question 24" does not speak of § 24."""
 
@@ -249,7 +253,8 @@ class PassageFinder(Component):
             language = (message.get("language") or {}).get("language", SOURCE)
             if message.get("unsure") and topic.topic != DANGER:
                 ranking = [each for each in message.get(INTENT_RANKING_KEY) if each[INTENT_NAME_KEY] in topics()]
-                likeliest = [each for each in ranking[:LIKELIEST] if each[INTENT_NAME_KEY] != DANGER]
+                likeliest = ranking[:1] + [each for each in ranking[1:LIKELIEST] if each[INTENT_NAME_KEY] != DIRECTORY]
+                likeliest = [each for each in likeliest if each[INTENT_NAME_KEY] != DANGER]
                 name = _whose_fact_is_nearest(likeliest, vector, text, language)
                 message.set(
                     INTENT, next(each for each in likeliest if each[INTENT_NAME_KEY] == name), add_to_output=True

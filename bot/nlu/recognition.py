@@ -45,9 +45,9 @@ TOLD_APART = ("LATIN", "CYRILLIC")
 FALSE_DECLINES = 0.05
 """Share of the training utterances of real topics that may be declined, each judged without its fold."""
 
-FALSE_DANGER, FALSE_ALARM = 0.03, 0.06
+FALSE_DANGER, FALSE_ALARM = 0.025, 0.05
 """Shares of the other training utterances that may be answered with the help numbers, and that may have two lines with
-them before the ordinary answer. Each was judged without its fold; messages of every day pass three times more seldom.
+them before the ordinary answer. Each was judged without its fold; messages of every day pass more seldom.
 """
 
 CLEARLY_KNOWN = 0.4

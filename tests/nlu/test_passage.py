@@ -100,6 +100,12 @@ def test_a_bare_number_decides_no_topic() -> None:
         assert message.get("intent")["name"] == topic
 
 
+def test_the_directory_of_offices_outbids_no_topic_that_is_likelier() -> None:
+    ranking = [{"name": "kita", "confidence": 0.4}, {"name": "wer_macht_was", "confidence": 0.35}]
+    text = "wer ist für Kita-Plätze zuständig"
+    assert heard(text, "kita", "de", unsure=True, intent_ranking=ranking).get("intent")["name"] == "kita"
+
+
 def test_danger_is_never_taken_for_something_else() -> None:
     ranking = [{"name": "notfall", "confidence": 0.3}, {"name": "kindergeld", "confidence": 0.25}]
     message = heard("wie viel Kindergeld bekomme ich", "notfall", "de", unsure=True, intent_ranking=ranking)
