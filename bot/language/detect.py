@@ -119,12 +119,14 @@ def detect(text: str) -> Detected:
     words = own_words(text)
     if not words:
         return Detected("und", 0.0, 0)
+    # Digits part letters: the code of an appointment ("k7tx 4mqr") is two words, not five that seem Arabic.
+    count = min(len(words), len(_WORD_OR_DIGITS.findall(text)))
     if certain := _by_small_words(text):
-        return Detected(certain, SMALL_WORDS_SURE, len(words))
+        return Detected(certain, SMALL_WORDS_SURE, count)
     best = _detector().compute_language_confidence_values(" ".join(words))[0]
     language = best.language.iso_code_639_1.name.lower()
     foreign = set(detection().foreign_letters.get(language, "")) & set(text.casefold())
-    return Detected(language, 0.0 if foreign else round(best.value, 3), len(words))
+    return Detected(language, 0.0 if foreign else round(best.value, 3), count)
 
 
 def script(text: str) -> str:

@@ -80,3 +80,8 @@ def test_small_words_tell_what_trigrams_do_not(text: str, language: str) -> None
 )
 def test_a_language_that_is_not_offered_is_not_taken_for_its_neighbour(text: str) -> None:
     assert reply_language("en", detect(text)) == "en"
+
+
+@pytest.mark.parametrize("code", ["k7tx 4mqr", "x3ab b5cd", "a2b3 c5d7"])
+def test_the_code_of_an_appointment_changes_no_language(code: str) -> None:
+    assert all(reply_language(current, detect(code)) == current for current in ("de", "en", "uk"))
