@@ -75,6 +75,16 @@ def processes(address: str, name: str) -> list[psutil.Process]:
     return found
 
 
+def kill(address: str, name: str) -> None:
+    """End a process of one kind at once; one that is just being started again is waited for."""
+    deadline = time.monotonic() + START_LIMIT
+    while not (found := processes(address, name)):
+        if time.monotonic() > deadline:
+            raise ChainError(f"no process {name}")
+        time.sleep(0.1)
+    found[0].kill()
+
+
 class Talk:
     """A conversation over the public API."""
 

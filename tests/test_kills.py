@@ -13,7 +13,7 @@ from sqlalchemy import func, select
 
 from bot.database import make_engine
 from bot.interactions.tables import turns
-from tests.chain import processes, running
+from tests.chain import kill, running
 
 pytestmark = pytest.mark.trained
 
@@ -69,7 +69,7 @@ def test_whoever_is_killed_nobody_is_left_without_an_answer(tmp_path: Path) -> N
             citizen.start()
         for name in ("actions", "rasa", "worker", "web"):
             before = [citizen.answered for citizen in citizens]
-            processes(address, name)[0].kill()
+            kill(address, name)
             deadline = time.monotonic() + PATIENCE
             while any(citizen.answered < count + 3 for citizen, count in zip(citizens, before, strict=True)):
                 assert time.monotonic() < deadline, f"after {name} was killed nobody was answered any more"

@@ -23,7 +23,7 @@ from bot.handover.records import Handover, Said
 from bot.handover.requests import Asker, Requests
 from bot.interactions.tables import turns
 from bot.web.sessions import Sessions
-from tests.chain import processes, running
+from tests.chain import kill, running
 
 pytestmark = pytest.mark.trained
 
@@ -104,7 +104,7 @@ def test_a_conversation_goes_on_whatever_dies(assistant: tuple[str, Path], engin
     citizen, inbox = Citizen(address, engine), Inbox(engine, say)
     handover = queue(citizen, engine)
     assert citizen.says("bir") == []
-    processes(address, name)[0].kill()
+    kill(address, name)
     assert inbox.take(handover, "kim", now())
     assert citizen.says("iki") == []
     taken = say("told_taken", "tr", "handover")
@@ -129,7 +129,7 @@ def test_danger_is_seen_with_rasa_and_at_once_without(assistant: tuple[str, Path
     assert citizen.says("anladım") == []
     (message,) = citizen.says("kocam bana saldırdı, çok korkuyorum")
     assert message["urgent"]
-    processes(address, "rasa")[0].kill()
+    kill(address, "rasa")
     (message,) = citizen.says("kocam beni dövüyor yardım edin")
     assert message["urgent"]
     assert "112" in message["text"]
@@ -141,7 +141,7 @@ def test_an_answer_by_mail_outlives_the_worker(assistant: tuple[str, Path], engi
     draft = requests.begin_message(citizen.asker, now())
     requests.write_message(draft, Said("citizen", "tr", "beni arayın"), now())
     requests.leave(draft, Contact("email", "ayse@example.org"), now())
-    processes(address, "worker")[0].kill()
+    kill(address, "worker")
     inbox.take(draft, "kim", now())
     left = inbox.find(draft.id)
     assert left is not None

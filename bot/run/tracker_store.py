@@ -10,7 +10,8 @@ from rasa.core.tracker_store import SQLTrackerStore, TrackerStore
 from rasa.shared.core.domain import Domain
 from rasa.shared.core.events import Event
 from rasa.shared.core.trackers import DialogueStateTracker
-from sqlalchemy import func, select
+from sqlalchemy import func, inspect, select
+from sqlalchemy.exc import DBAPIError
 
 from bot.database import make_engine, writing
 
@@ -26,7 +27,12 @@ class SharedTrackerStore(SQLTrackerStore):
 
     def __init__(self, domain: Domain | None = None, host: str = "", event_broker: Any = None, **_: Any) -> None:
         self.engine = make_engine(host)
-        self.Base.metadata.create_all(self.engine)
+        try:
+            self.Base.metadata.create_all(self.engine)
+        except DBAPIError:
+            # Several Rasas that start at once all find no table; whoever comes second finds it made.
+            if not inspect(self.engine).has_table(self.SQLEvent.__tablename__):
+                raise
         TrackerStore.__init__(self, domain, event_broker)
 
     async def _retrieve(self, sender_id: str, fetch_events_from_all_sessions: bool) -> DialogueStateTracker | None:
