@@ -76,8 +76,7 @@ def find_all(today: date) -> list[Finding]:
     Raises:
         DataFileError: a file has a mistake; mend those first.
     """
-    found: list[Finding] = []
-    found += _rooms_and_extensions()
+    found = [*_rooms_and_extensions()]
     for placed in (*_facts_of_topics(), *_facts_of_departments(), *_facts_of_services(), *_offers()):
         found += about_fact(placed, today)
     for topic in topics().values():

@@ -39,7 +39,7 @@ NOTE = "trained.json"
 """Beside the model: what it was made of."""
 
 
-def _note(settings: Settings) -> Path:
+def _note_file(settings: Settings) -> Path:
     return settings.models / NOTE
 
 
@@ -47,15 +47,15 @@ def is_up_to_date(settings: Settings) -> bool:
     """Whether the newest model was made of what is there now."""
     model = newest_model(settings.models)
     try:
-        note = json.loads(_note(settings).read_text(encoding="utf-8"))
+        note = json.loads(_note_file(settings).read_text(encoding="utf-8"))
     except (OSError, ValueError):
         return False
     return model is not None and note == {"model": model.name, "digest": learned_from(settings)}
 
 
-def note(settings: Settings, model: str, digest: str) -> None:
+def note(settings: Settings, model: str, made_of: str) -> None:
     """Note what the newest model was made of."""
-    _note(settings).write_text(json.dumps({"model": model, "digest": digest}), encoding="utf-8")
+    _note_file(settings).write_text(json.dumps({"model": model, "digest": made_of}), encoding="utf-8")
 
 
 def train(settings: Settings, utterances: Path | None = None) -> Path:
